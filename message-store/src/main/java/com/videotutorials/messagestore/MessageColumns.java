@@ -1,0 +1,30 @@
+package com.videotutorials.messagestore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.UUID;
+
+/** The columns of Message DB's table as they are read, and how they become a message. */
+final class MessageColumns {
+
+    static final String LIST = "id, stream_name, type, position, global_position, data, metadata, time";
+
+    private static final String NO_DATA = "{}";
+
+    private MessageColumns() {}
+
+    static StoredMessage read(ResultSet row) throws SQLException {
+        return new StoredMessage(
+                row.getObject(1, UUID.class),
+                StreamName.of(row.getString(2)),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5),
+                Objects.requireNonNullElse(row.getString(6), NO_DATA),
+                Metadata.fromJson(row.getString(7)),
+                row.getObject(8, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+}

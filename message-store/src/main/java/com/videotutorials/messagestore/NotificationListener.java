@@ -1,0 +1,97 @@
+package com.videotutorials.messagestore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears on a PostgreSQL channel what has changed. Holds one connection of the data source; when that is lost it makes
+ * another, and since something may have been missed, says so.
+ */
+public final class NotificationListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
+
+    private static final int LISTEN_MILLIS = 15_000;
+    private static final int PROBE_SECONDS = 5;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final DataSource dataSource;
+    private final String channel;
+    private final Consumer<String> changed;
+    private final Runnable anythingMayHaveChanged;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable Connection listening;
+
+    /**
+     * Starts to listen.
+     *
+     * @param changed told what has changed, on the listener's thread; should return quickly
+     * @param anythingMayHaveChanged told whenever listening begins, and so also after every interruption
+     */
+    public NotificationListener(
+            DataSource dataSource, String channel, Consumer<String> changed, Runnable anythingMayHaveChanged) {
+        this.dataSource = dataSource;
+        this.channel = channel;
+        this.changed = changed;
+        this.anythingMayHaveChanged = anythingMayHaveChanged;
+        this.thread = Threads.daemons("notification-listener-" + channel).newThread(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try (var connection = dataSource.getConnection()) {
+                listening = connection;
+                listen(connection);
+            } catch (SQLException e) {
+                if (!closed) {
+                    LOG.debug("Lost channel={}, listening again", channel, e);
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            } finally {
+                listening = null;
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("listen " + statement.enquoteIdentifier(channel, true));
+        }
+        anythingMayHaveChanged.run();
+        var notifications = connection.unwrap(PGConnection.class);
+        while (!closed) {
+            var heard = notifications.getNotifications(LISTEN_MILLIS);
+            for (var notification : heard) {
+                changed.accept(notification.getParameter());
+            }
+            if (heard.length == 0 && !connection.isValid(PROBE_SECONDS)) {
+                throw new SQLException("The connection is dead");
+            }
+        }
+    }
+
+    /** Stops listening, at once. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        var connection = listening;
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("Cannot leave channel={}", channel, e);
+            }
+        }
+    }
+}

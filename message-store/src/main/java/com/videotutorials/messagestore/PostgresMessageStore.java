@@ -1,0 +1,162 @@
+package com.videotutorials.messagestore;
+
+import com.google.protobuf.Message;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.postgresql.PGStatement;
+
+/**
+ * The message store in a PostgreSQL with Message DB 1.3.
+ *
+ * <p>Writes of one category are grouped: while one is being committed, others gather and go together in the next
+ * statement. Each has its own outcome. When a connection dies, what became of the writes on it is found out by their
+ * message ids before anybody gets an answer.
+ *
+ * <p>The data source should be a pool with a few more connections than there are categories, in autocommit mode and at
+ * the isolation level READ COMMITTED, PostgreSQL's default.
+ */
+public final class PostgresMessageStore implements MessageStore, AutoCloseable {
+
+    private static final String READ_STREAM = "select " + MessageColumns.LIST
+            + " from message_store.messages where stream_name = ? and position >= ? order by position limit ?";
+
+    private static final String READ_CATEGORY = "select " + MessageColumns.LIST
+            + " from message_store.messages where message_store.category(stream_name) = ? and global_position > ?"
+            + " order by global_position limit ?";
+
+    private static final String READ_LAST = "select " + MessageColumns.LIST
+            + " from message_store.messages where stream_name = ? order by position desc limit 1";
+
+    private static final String READ_LAST_OF_TYPE = "select " + MessageColumns.LIST
+            + " from message_store.messages where stream_name = ? and type = ? order by position desc limit 1";
+
+    /** How much longer than it wants a caller may have to wait. */
+    private static final long SUPERVISION_MILLIS = 20;
+
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(10);
+
+    private final DataSource dataSource;
+    private final WriteSettings settings;
+    private final Consumer<Category> afterCommit;
+    private final ExecutorService executor;
+    private final ScheduledExecutorService supervisor =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemons("message-store-supervisor"));
+    private final ScheduledFuture<?> supervising;
+    private final Map<Category, CategoryWriter> writers = new ConcurrentHashMap<>();
+
+    /** A store with the usual bounds, which tells nobody about its commits. */
+    public PostgresMessageStore(DataSource dataSource) {
+        this(dataSource, WriteSettings.defaults(), category -> {});
+    }
+
+    /**
+     * A store in the database of the data source.
+     *
+     * @param afterCommit told after each commit which category was written to; must neither block nor throw
+     */
+    public PostgresMessageStore(DataSource dataSource, WriteSettings settings, Consumer<Category> afterCommit) {
+        this.dataSource = dataSource;
+        this.settings = settings;
+        this.afterCommit = afterCommit;
+        this.executor = Executors.newCachedThreadPool(Threads.daemons("message-store-writer"));
+        this.supervising = supervisor.scheduleWithFixedDelay(
+                this::supervise, SUPERVISION_MILLIS, SUPERVISION_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Written write(StreamName stream, List<NewMessage> messages, ExpectedVersion expected) {
+        if (executor.isShutdown()) {
+            throw new MessageStoreUnavailableException("The message store is closed", null);
+        }
+        return writers.computeIfAbsent(
+                        stream.category(),
+                        category -> new CategoryWriter(category, dataSource, settings, executor, afterCommit))
+                .write(new Append(stream, messages, expected));
+    }
+
+    @Override
+    public List<StoredMessage> read(StreamName stream, long fromPosition, int limit) {
+        return query("read " + stream, READ_STREAM, statement -> {
+            statement.setString(1, stream.value());
+            statement.setLong(2, fromPosition);
+            statement.setInt(3, limit);
+        });
+    }
+
+    @Override
+    public List<StoredMessage> read(Category category, long afterGlobalPosition, int limit) {
+        return query("read " + category, READ_CATEGORY, statement -> {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+            statement.setString(1, category.value());
+            statement.setLong(2, afterGlobalPosition);
+            statement.setInt(3, limit);
+        });
+    }
+
+    @Override
+    public Optional<StoredMessage> last(StreamName stream) {
+        return query("read " + stream, READ_LAST, statement -> statement.setString(1, stream.value())).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<StoredMessage> last(StreamName stream, Class<? extends Message> type) {
+        return query("read " + stream, READ_LAST_OF_TYPE, statement -> {
+                    statement.setString(1, stream.value());
+                    statement.setString(2, MessageType.of(type).name());
+                })
+                .stream()
+                .findFirst();
+    }
+
+    /** Takes no more writes, and waits for those that were taken: ten seconds at the most. */
+    @Override
+    public void close() {
+        supervising.cancel(false);
+        supervisor.shutdown();
+        executor.shutdown();
+        try {
+            executor.awaitTermination(PATIENCE_AT_CLOSE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void supervise() {
+        var now = System.nanoTime();
+        writers.values().forEach(writer -> writer.supervise(now));
+    }
+
+    private List<StoredMessage> query(String what, String sql, Binding binding) {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            try (var rows = statement.executeQuery()) {
+                var messages = new ArrayList<StoredMessage>();
+                while (rows.next()) {
+                    messages.add(MessageColumns.read(rows));
+                }
+                return messages;
+            }
+        } catch (SQLException e) {
+            throw new MessageStoreUnavailableException("Cannot %s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+}

@@ -1,0 +1,55 @@
+package com.videotutorials.messagestore;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.Set;
+
+/** What PostgreSQL's error codes mean for a caller: the only place where they are read. */
+final class SqlStates {
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final Set<String> TRANSIENT_CLASSES = Set.of(
+            "08", // connection exception
+            "40", // serialization failure, deadlock
+            "53", // insufficient resources
+            "57", // operator intervention: shutdown, crash, not yet started, query cancelled
+            "58"); // system error
+
+    private static final Set<String> TRANSIENT = Set.of(
+            "25006", // read-only transaction: a standby after a failover
+            "55P03"); // lock not available within lock_timeout
+
+    private static final Set<String> BAD_DATA_CLASSES = Set.of(
+            "22", // data exception
+            "54"); // program limit exceeded
+
+    private SqlStates() {}
+
+    /** Whether the same statement can succeed later. */
+    static boolean isTransient(SQLException e) {
+        return e instanceof SQLTransientConnectionException
+                || TRANSIENT.contains(state(e))
+                || TRANSIENT_CLASSES.contains(stateClass(e));
+    }
+
+    /** Whether a row with the same key was committed meanwhile. */
+    static boolean isUniqueViolation(SQLException e) {
+        return state(e).equals(UNIQUE_VIOLATION);
+    }
+
+    /** Whether what was sent cannot be stored. */
+    static boolean isBadData(SQLException e) {
+        return BAD_DATA_CLASSES.contains(stateClass(e));
+    }
+
+    private static String state(SQLException e) {
+        return Objects.requireNonNullElse(e.getSQLState(), "");
+    }
+
+    private static String stateClass(SQLException e) {
+        var state = state(e);
+        return state.length() == 5 ? state.substring(0, 2) : "";
+    }
+}
