@@ -1,0 +1,23 @@
+package com.videotutorials.server;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+
+/** The process that answers clients: gRPC on one port; health, metrics and keys over HTTP on another. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({Databases.class, Calls.class, Applications.class})
+public class ServerApplication {
+
+    /** The server as an application to be run: its settings are in {@code server.yaml}. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(ServerApplication.class).properties("spring.config.name=server");
+    }
+
+    /** Runs the server until it is told to end. */
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+}

@@ -1,0 +1,154 @@
+package com.videotutorials.server.calls;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.videotutorials.messagestore.DuplicateMessageException;
+import com.videotutorials.messagestore.InvalidMessageException;
+import com.videotutorials.messagestore.MessageStoreUnavailableException;
+import com.videotutorials.messagestore.VersionConflictException;
+import com.videotutorials.messagestore.WriteAbandonedException;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.exception.DataAccessException;
+import org.jooq.exception.SQLStateClass;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place where an exception becomes a gRPC status: a code, a sentence, and as details an {@link ErrorInfo} with
+ * a stable reason and whatever else the client's program can use.
+ */
+public final class ErrorInterceptor implements ServerInterceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
+
+    private static final String DOMAIN = "videotutorials";
+    private static final String QUERY_CANCELLED = "57014";
+
+    private static final Set<SQLStateClass> DATABASE_AWAY = Set.of(
+            SQLStateClass.NONE,
+            SQLStateClass.OTHER,
+            SQLStateClass.C08_CONNECTION_EXCEPTION,
+            SQLStateClass.C25_INVALID_TRANSACTION_STATE,
+            SQLStateClass.C40_TRANSACTION_ROLLBACK);
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        try {
+            return new Listener<>(call, next.startCall(call, headers));
+        } catch (RuntimeException e) {
+            fail(call, e);
+            return new ServerCall.Listener<>() {};
+        }
+    }
+
+    private static void fail(ServerCall<?, ?> call, RuntimeException e) {
+        var status = statusOf(e);
+        if (status.getStatus().getCode() == io.grpc.Status.Code.INTERNAL) {
+            LOG.error("Failed rpc={}", call.getMethodDescriptor().getFullMethodName(), e);
+        }
+        var trailers = status.getTrailers();
+        call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    static StatusRuntimeException statusOf(RuntimeException e) {
+        if (e instanceof StatusRuntimeException status) {
+            return status;
+        }
+        if (e instanceof InvalidRequestException invalid) {
+            return status(Code.INVALID_ARGUMENT, "INVALID_REQUEST", e.getMessage(), invalid.details());
+        }
+        if (e instanceof InvalidMessageException) {
+            return status(Code.INVALID_ARGUMENT, "CANNOT_BE_STORED", e.getMessage());
+        }
+        if (e instanceof DuplicateMessageException) {
+            return status(Code.ALREADY_EXISTS, "REQUEST_ID_REUSED", "request_id was used for another request before");
+        }
+        if (e instanceof VersionConflictException) {
+            return status(Code.ABORTED, "VERSION_CONFLICT", "Somebody else was first; try again");
+        }
+        if (e instanceof NotCaughtUpException) {
+            return status(Code.ABORTED, "NOT_CAUGHT_UP", e.getMessage());
+        }
+        if (e instanceof WriteAbandonedException write) {
+            return write.mayBeWritten()
+                    ? status(Code.DEADLINE_EXCEEDED, "OUTCOME_UNKNOWN", "Repeat with the same request_id to find out")
+                    : status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WRITES", "Nothing was written; try again later");
+        }
+        if (e instanceof MessageStoreUnavailableException) {
+            return unavailable();
+        }
+        if (e instanceof DataAccessException query) {
+            if (query.sqlState().equals(QUERY_CANCELLED)) {
+                return status(Code.DEADLINE_EXCEEDED, "QUERY_CANCELLED", "The query took longer than the call");
+            }
+            if (DATABASE_AWAY.contains(query.sqlStateClass())) {
+                return unavailable();
+            }
+        }
+        return status(Code.INTERNAL, "INTERNAL", "Something went wrong in the server");
+    }
+
+    private static StatusRuntimeException unavailable() {
+        return status(Code.UNAVAILABLE, "DATABASE_UNAVAILABLE", "The database cannot be reached at present; try again");
+    }
+
+    private static StatusRuntimeException status(
+            Code code, String reason, @Nullable String sentence, Message... details) {
+        var status = com.google.rpc.Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(Objects.requireNonNullElse(sentence, reason))
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setReason(reason)
+                        .setDomain(DOMAIN)
+                        .build()));
+        for (var detail : details) {
+            status.addDetails(Any.pack(detail));
+        }
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {
+
+        private final ServerCall<Q, ?> call;
+
+        Listener(ServerCall<Q, ?> call, ServerCall.Listener<Q> delegate) {
+            super(delegate);
+            this.call = call;
+        }
+
+        @Override
+        public void onMessage(Q message) {
+            orFail(() -> super.onMessage(message));
+        }
+
+        @Override
+        public void onHalfClose() {
+            orFail(super::onHalfClose);
+        }
+
+        @Override
+        public void onReady() {
+            orFail(super::onReady);
+        }
+
+        private void orFail(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                fail(call, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package com.videotutorials.server.calls;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A query whose present answer and all later ones clients get to see. It is asked once for each change, however many
+ * clients watch, and not at all while nobody does.
+ *
+ * <p>Changes are coalesced twice: those that come while the query is being asked lead to one more question, and a client
+ * that is slow to take answers gets the latest one when it is ready, so nothing piles up for it.
+ */
+public final class LiveQuery<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveQuery.class);
+
+    private final Supplier<T> query;
+    private final Executor executor;
+    private final Set<Watcher<?>> watchers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean askingAgain = new AtomicBoolean();
+    private long asked;
+
+    LiveQuery(Supplier<T> query, Executor executor) {
+        this.query = query;
+        this.executor = executor;
+    }
+
+    /**
+     * Answers at once and then after each change, until the client goes. To be called within the RPC.
+     *
+     * @param response what the RPC was given
+     * @param message makes a message of an answer
+     */
+    public <R> void show(StreamObserver<R> response, Function<T, R> message) {
+        var watcher = new Watcher<>((ServerCallStreamObserver<R>) response, message);
+        watcher.client.setOnCancelHandler(() -> watchers.remove(watcher));
+        watcher.client.setOnReadyHandler(watcher::send);
+        watchers.add(watcher);
+        try {
+            watcher.offer(ask());
+        } catch (RuntimeException e) {
+            watchers.remove(watcher);
+            throw e;
+        }
+    }
+
+    /** The answer may have changed. Returns at once. */
+    void askAgain() {
+        if (!watchers.isEmpty() && askingAgain.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                askingAgain.set(false);
+                tell();
+            });
+        }
+    }
+
+    /** Lets all clients go. */
+    void leave(Status status) {
+        watchers.forEach(watcher -> watcher.leave(status));
+        watchers.clear();
+    }
+
+    private void tell() {
+        try {
+            var answer = ask();
+            watchers.forEach(watcher -> watcher.offer(answer));
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot tell {} clients of a change; they are told with the next one", watchers.size(), e);
+        }
+    }
+
+    /** One question after the other, so that a later answer is never older than an earlier one. */
+    private synchronized Answer<T> ask() {
+        return new Answer<>(query.get(), ++asked);
+    }
+
+    private record Answer<T>(T value, long number) {
+
+        boolean isNewerThan(@Nullable Answer<T> other) {
+            return other == null || number > other.number;
+        }
+    }
+
+    private final class Watcher<R> {
+
+        private final ServerCallStreamObserver<R> client;
+        private final Function<T, R> message;
+        private @Nullable Answer<T> latest;
+        private @Nullable Answer<T> sent;
+        private boolean left;
+
+        Watcher(ServerCallStreamObserver<R> client, Function<T, R> message) {
+            this.client = client;
+            this.message = message;
+        }
+
+        synchronized void offer(Answer<T> answer) {
+            if (answer.isNewerThan(latest)) {
+                latest = answer;
+                send();
+            }
+        }
+
+        synchronized void send() {
+            var answer = latest;
+            if (answer == null || left || client.isCancelled() || !client.isReady()) {
+                return;
+            }
+            if (sent == null || !Objects.equals(sent.value, answer.value)) {
+                client.onNext(message.apply(answer.value));
+            }
+            sent = answer;
+        }
+
+        synchronized void leave(Status status) {
+            if (!left && !client.isCancelled()) {
+                client.onError(status.asRuntimeException());
+            }
+            left = true;
+        }
+    }
+}
