@@ -3,11 +3,10 @@ package com.videotutorials.workers;
 import com.videotutorials.messagestore.MessageDb;
 import com.videotutorials.messagestore.SubscriptionTables;
 import com.videotutorials.viewdata.ViewDataSchema;
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings the message store and the view data up to date: once for each release, before server and workers start. */
 public final class Migration {
@@ -23,7 +22,10 @@ public final class Migration {
      *     {@code MIGRATION_USER} and {@code MIGRATION_PASSWORD}
      */
     static void run(Map<String, String> environment) {
-        run(administrator(environment, "MESSAGE_STORE_URL"), administrator(environment, "VIEW_DATA_URL"));
+        try (var messageStore = administrator(environment, "MESSAGE_STORE_URL");
+                var viewData = administrator(environment, "VIEW_DATA_URL")) {
+            run(messageStore, viewData);
+        }
     }
 
     /** Migrates these databases, which may be one. Both connect as an administrator. */
@@ -34,11 +36,20 @@ public final class Migration {
         SubscriptionTables.install(viewData, List.of(ViewDataSchema.OWNER), List.of(ViewDataSchema.READER));
     }
 
-    private static DataSource administrator(Map<String, String> environment, String url) {
-        var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(Objects.requireNonNull(environment.get(url), url + " is not set"));
-        dataSource.setUser(Objects.requireNonNull(environment.get("MIGRATION_USER"), "MIGRATION_USER is not set"));
+    private static HikariDataSource administrator(Map<String, String> environment, String url) {
+        var dataSource = new HikariDataSource();
+        dataSource.setJdbcUrl(setting(environment, url));
+        dataSource.setUsername(setting(environment, "MIGRATION_USER"));
         dataSource.setPassword(environment.get("MIGRATION_PASSWORD"));
+        dataSource.setMaximumPoolSize(3);
         return dataSource;
+    }
+
+    private static String setting(Map<String, String> environment, String name) {
+        var value = environment.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is not set");
+        }
+        return value;
     }
 }
