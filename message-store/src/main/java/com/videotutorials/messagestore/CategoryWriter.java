@@ -118,17 +118,18 @@ final class CategoryWriter {
         loneWriter = new LoneWriter(Thread.currentThread(), deadline);
         try {
             attempt(List.of(append));
-        } finally {
-            loneWriter = null;
-            lock.lock();
-            try {
-                if (append.isWanted()) {
-                    queue.addFirst(append);
-                }
-                goOnOrRest();
-            } finally {
-                lock.unlock();
+        } catch (RuntimeException e) {
+            refuse(List.of(append), e);
+        }
+        loneWriter = null;
+        lock.lock();
+        try {
+            if (append.isWanted()) {
+                queue.addFirst(append);
             }
+            goOnOrRest();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -207,10 +208,11 @@ final class CategoryWriter {
     }
 
     private void gather(int released, long took) {
-        gathering = Math.min(released + queue.size(), settings.maxGroupMessages());
-        if (gathering <= 1 || took < WORTH_GATHERING) {
+        var likely = Math.min(released + queue.size(), settings.maxGroupMessages());
+        if (likely == 1 || took < WORTH_GATHERING) {
             return;
         }
+        gathering = likely;
         var left = Math.min(took / GATHERING_SHARE, LONGEST_GATHERING);
         try {
             while (left > 0 && queue.size() < gathering) {
@@ -239,9 +241,13 @@ final class CategoryWriter {
                 }
             }
         } catch (RuntimeException e) {
-            LOG.error("Cannot write category={} writes={}", category, group.size(), e);
-            group.forEach(append -> append.outcome().complete(new Outcome.Refused(e)));
+            refuse(group, e);
         }
+    }
+
+    private void refuse(List<Append> group, RuntimeException e) {
+        LOG.error("Cannot write category={} writes={}", category, group.size(), e);
+        group.forEach(append -> append.outcome().complete(new Outcome.Refused(e)));
     }
 
     /** One of the group cannot be written and has failed the others with it: halve the group until it stands alone. */
