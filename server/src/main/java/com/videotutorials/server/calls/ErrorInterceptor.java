@@ -122,6 +122,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
     private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {
 
         private final ServerCall<Q, ?> call;
+        private boolean failed;
 
         Listener(ServerCall<Q, ?> call, ServerCall.Listener<Q> delegate) {
             super(delegate);
@@ -143,10 +144,15 @@ public final class ErrorInterceptor implements ServerInterceptor {
             orFail(super::onReady);
         }
 
+        /** After a failure the call is closed, and the application must not hear of what comes later. */
         private void orFail(Runnable step) {
+            if (failed) {
+                return;
+            }
             try {
                 step.run();
             } catch (RuntimeException e) {
+                failed = true;
                 fail(call, e);
             }
         }
