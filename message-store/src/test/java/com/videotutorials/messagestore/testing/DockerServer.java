@@ -32,7 +32,8 @@ final class DockerServer implements PostgresServer {
                 .withCommand(command(settings))
                 .waitingFor(ready());
         // a port chosen by Docker would be another one after a restart
-        container.setPortBindings(List.of(port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
+        container.setPortBindings(
+                List.of(interfaces(container) + ":" + port + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
         container.start();
         return new DockerServer(container, port);
     }
@@ -70,6 +71,11 @@ final class DockerServer implements PostgresServer {
         var arguments = settings.entrySet().stream()
                 .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue()));
         return Stream.concat(Stream.of("postgres"), arguments).toArray(String[]::new);
+    }
+
+    /** A server that trusts everyone is not for the neighbours, unless Docker itself is elsewhere. */
+    private static String interfaces(PostgreSQLContainer container) {
+        return container.getHost().equals("localhost") ? "127.0.0.1" : "0.0.0.0";
     }
 
     /** Not fooled by the server that only sets the database up, because that one does not listen on TCP. */

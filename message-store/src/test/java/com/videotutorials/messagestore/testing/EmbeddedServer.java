@@ -15,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that is a process of this machine, its data in a temporary directory. */
 final class EmbeddedServer implements PostgresServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
     /** Far more than the second or two that starting takes, for machines that are busy. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -136,7 +140,7 @@ final class EmbeddedServer implements PostgresServer {
             // PostgreSQL refuses to run as root, but not as what root is called in a user namespace of its own
             command.addAll(List.of("unshare", "-U"));
         }
-        command.add(programs().resolve("pg_ctl").toString());
+        command.add(program("pg_ctl").toString());
         command.addAll(List.of("-D", data.toString(), "-w", "-t", String.valueOf(PATIENCE.toSeconds())));
         command.addAll(List.of(arguments));
         var process =
@@ -153,11 +157,11 @@ final class EmbeddedServer implements PostgresServer {
         }
     }
 
-    /** Read from the command line of the last start, which PostgreSQL keeps beside its data. */
-    private Path programs() {
+    /** Stands beside the program that was started last, whose command line PostgreSQL keeps with its data. */
+    private Path program(String name) {
         try {
             var commandLine = Files.readString(data.resolve("postmaster.opts"));
-            return Path.of(commandLine.substring(0, commandLine.indexOf(" \""))).resolveSibling("");
+            return Path.of(commandLine.substring(0, commandLine.indexOf(" \""))).resolveSibling(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -180,7 +184,7 @@ final class EmbeddedServer implements PostgresServer {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("Could not delete {}", directory, e);
         }
     }
 }

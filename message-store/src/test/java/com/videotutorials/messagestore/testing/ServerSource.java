@@ -25,6 +25,10 @@ final class ServerSource {
     /** Enough to fetch the image over an ordinary line; without a registry Testcontainers would try for many minutes. */
     private static final Duration PATIENCE_WITH_DOCKER = Duration.ofMinutes(1);
 
+    private static final String FALLING_BACK =
+            "Tests use an embedded PostgreSQL, because Docker did not start one: {}. -D" + SWITCH
+                    + "=embedded saves asking.";
+
     private static final AtomicBoolean dockerFailed = new AtomicBoolean();
 
     private ServerSource() {}
@@ -51,15 +55,17 @@ final class ServerSource {
         var docker = CompletableFuture.supplyAsync(() -> DockerServer.start(settings), ServerSource::runInBackground);
         try {
             return docker.get(PATIENCE_WITH_DOCKER.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            dockerFailed.set(true);
+        } catch (ExecutionException e) {
+            LOG.warn(FALLING_BACK, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            LOG.warn(FALLING_BACK, "it took more than " + PATIENCE_WITH_DOCKER.toSeconds() + " seconds");
             var unused = docker.thenAccept(DockerServer::close);
-            LOG.warn("Tests use an embedded PostgreSQL, because Docker did not start one: {}", e.toString());
-            return EmbeddedServer.start(settings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        dockerFailed.set(true);
+        return EmbeddedServer.start(settings);
     }
 
     private static void runInBackground(Runnable task) {

@@ -1,0 +1,49 @@
+package com.videotutorials.standalone;
+
+import com.videotutorials.api.home.v1.GetHomePageRequest;
+import com.videotutorials.api.home.v1.HomePage;
+import com.videotutorials.api.home.v1.HomeServiceGrpc;
+import com.videotutorials.api.home.v1.WatchHomePageRequest;
+import com.videotutorials.api.home.v1.WatchHomePageResponse;
+import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
+import com.videotutorials.server.calls.ReadAfterInterceptor;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import java.util.Iterator;
+
+/** A client of the API, as anybody could write it. */
+final class Client implements AutoCloseable {
+
+    private final ManagedChannel channel;
+
+    Client(int port) {
+        this.channel = Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create())
+                .build();
+    }
+
+    ViewingServiceGrpc.ViewingServiceBlockingStub viewing() {
+        return ViewingServiceGrpc.newBlockingStub(channel);
+    }
+
+    Iterator<WatchHomePageResponse> watchHomePage() {
+        return HomeServiceGrpc.newBlockingStub(channel).watchHomePage(WatchHomePageRequest.getDefaultInstance());
+    }
+
+    /** The home page with everything up to a global position. */
+    HomePage homePage(long position) {
+        var headers = new Metadata();
+        headers.put(ReadAfterInterceptor.READ_AFTER, Long.toString(position));
+        return HomeServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .getHomePage(GetHomePageRequest.getDefaultInstance())
+                .getHomePage();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
