@@ -79,15 +79,9 @@ public final class Subscriptions implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Starts them all.
-     *
-     * @throws SQLException if a position cannot be looked up
-     */
-    public Subscriptions start() throws SQLException {
-        for (var loop : loops) {
-            loop.consumer().start();
-        }
+    /** Starts them all. They wait for a database that is not there yet. */
+    public Subscriptions start() {
+        loops.forEach(loop -> tryToLookUp(loop.consumer()));
         loops.forEach(threads::execute);
         resources.add(new NotificationListener(messageStoreDataSource, CATEGORIES, this::written, this::wakeEverybody));
         var looking = lookout.scheduleWithFixedDelay(
@@ -109,6 +103,17 @@ public final class Subscriptions implements AutoCloseable {
                             String.join(", ", subscription.types())));
         }
         return text.toString();
+    }
+
+    private static void tryToLookUp(SubscriptionConsumer<?> consumer) {
+        try {
+            consumer.start();
+        } catch (SQLException e) {
+            LOG.warn(
+                    "Cannot look up yet where to go on subscription={}",
+                    consumer.subscription().name(),
+                    e);
+        }
     }
 
     private void written(String category) {

@@ -4,7 +4,6 @@ import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.Subscriptions;
 import com.videotutorials.workers.aggregators.Aggregator;
 import com.videotutorials.workers.aggregators.homepage.HomePageAggregator;
-import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -27,8 +26,7 @@ public class Aggregators {
 
     @Bean
     Subscriptions subscriptions(
-            MessageStore messageStore, DataSource messageStoreDataSource, DataSource viewDataDataSource)
-            throws SQLException {
+            MessageStore messageStore, DataSource messageStoreDataSource, DataSource viewDataDataSource) {
         var subscriptions = new Subscriptions(messageStore, messageStoreDataSource)
                 .add(
                         all().stream().map(Aggregator::subscription).toList(),
