@@ -29,8 +29,6 @@ public final class StandaloneApplication {
 
     /** Runs until the process is told to end. What cannot be started is said in one line, with exit code 1. */
     public static void main(String[] args) {
-        System.setProperty("org.jooq.no-logo", "true");
-        System.setProperty("org.jooq.no-tips", "true");
         var application = new StandaloneApplication();
         Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "stop"));
         try {

@@ -22,9 +22,18 @@ public class WorkersApplication {
      */
     public static void main(String[] args) {
         if (args.length == 1 && args[0].equals("migrate")) {
-            Migration.run(System.getenv());
+            migrate();
         } else {
             builder().run(args);
+        }
+    }
+
+    private static void migrate() {
+        try {
+            Migration.run(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 }
