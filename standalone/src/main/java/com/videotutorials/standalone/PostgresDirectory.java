@@ -122,7 +122,7 @@ final class PostgresDirectory {
             try {
                 delete(incomplete);
             } catch (IOException e) {
-                LOG.warn("Could not yet delete {}, where initdb may still be at work", incomplete, e);
+                LOG.warn("Could not yet delete {}, where initdb may still be at work: {}", incomplete, e.toString());
             }
         }
     }
@@ -162,8 +162,9 @@ final class PostgresDirectory {
 
     /** Makes the data directory under another name, so that a directory named {@code data} is always complete. */
     private void initialise() throws IOException {
-        Files.createDirectories(data());
-        stop(start(data(), 0), data());
+        var incomplete = Files.createTempDirectory(root, INITIALISING);
+        stop(start(incomplete, 0), incomplete);
+        Files.move(incomplete, data(), StandardCopyOption.ATOMIC_MOVE);
         PrivateDirectory.sync(root);
     }
 

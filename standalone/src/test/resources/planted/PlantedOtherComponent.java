@@ -1,0 +1,4 @@
+package com.videotutorials.workers.components.two;
+
+/** A component that another one uses. */
+public class PlantedOtherComponent {}

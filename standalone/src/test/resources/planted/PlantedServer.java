@@ -1,0 +1,6 @@
+package com.videotutorials.server;
+
+/** A server that calls a worker. */
+public class PlantedServer {
+    Object worker = new com.videotutorials.workers.aggregators.homepage.HomePageAggregator();
+}

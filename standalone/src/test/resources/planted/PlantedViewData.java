@@ -1,0 +1,6 @@
+package com.videotutorials.viewdata;
+
+/** View data that knows messages. */
+public class PlantedViewData {
+    Object category = com.videotutorials.messagestore.Category.of("viewing");
+}
