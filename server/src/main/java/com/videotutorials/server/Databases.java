@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +25,9 @@ import org.springframework.context.annotation.Configuration;
 class Databases {
 
     private static final int HEALTH_SECONDS = 2;
+
+    /** Whatever a client asks for: a query that takes longer lacks an index. */
+    private static final int LONGEST_QUERY_SECONDS = 10;
 
     @Bean
     @ConfigurationProperties("message-store")
@@ -55,6 +59,7 @@ class Databases {
         return DSL.using(new DefaultConfiguration()
                 .set(SQLDialect.POSTGRES)
                 .set(viewDataDataSource)
+                .set(new Settings().withQueryTimeout(LONGEST_QUERY_SECONDS))
                 .set(CallDeadline::cancellingStatements));
     }
 

@@ -1,9 +1,10 @@
 package com.videotutorials.standalone;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a person sees when everything runs: where it is, what it listens to, and what to try. */
-record Banner(Settings settings, int grpcPort, int managementPort, String databaseUrl, String subscriptions) {
+record Banner(Settings settings, int grpcPort, int managementPort, @Nullable String databaseUrl, String subscriptions) {
 
     private static final UUID SOME_VIDEO = UUID.fromString("8f7a1c52-3c3e-4a5e-9d0b-6a7f1d2e4c90");
 
@@ -16,7 +17,7 @@ record Banner(Settings settings, int grpcPort, int managementPort, String databa
 
                   gRPC         %s (plaintext)
                   management   http://%s:%d/actuator/health
-                  PostgreSQL   %s?user=postgres
+                  PostgreSQL   %s
                   data         %s
 
                 Subscriptions

@@ -9,16 +9,18 @@ import java.util.Map;
 /**
  * What can be set from outside.
  *
- * @param home where the data is kept
+ * @param home where the embedded PostgreSQL keeps its data
+ * @param ownDatabases the variables that name databases to be used in place of the embedded one; empty if there are none
  */
-record Settings(Path home, Endpoint grpc, Endpoint management) {
+record Settings(Path home, Endpoint grpc, Endpoint management, Map<String, String> ownDatabases) {
 
     static Settings from(Map<String, String> environment) {
         var home = environment.get("VIDEO_TUTORIALS_HOME");
         return new Settings(
                 home == null ? Path.of(System.getProperty("user.home"), ".video-tutorials") : Path.of(home),
                 Endpoint.from(environment, "GRPC_ADDRESS", "GRPC_PORT", 9090),
-                Endpoint.from(environment, "SERVER_MANAGEMENT_ADDRESS", "SERVER_MANAGEMENT_PORT", 8081));
+                Endpoint.from(environment, "SERVER_MANAGEMENT_ADDRESS", "SERVER_MANAGEMENT_PORT", 8081),
+                environment.containsKey("MESSAGE_STORE_URL") ? Map.copyOf(environment) : Map.of());
     }
 
     void requireFreePorts() {

@@ -4,9 +4,9 @@ import com.videotutorials.messagestore.Subscriptions;
 import com.videotutorials.server.ServerApplication;
 import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
@@ -41,32 +41,39 @@ public final class StandaloneApplication {
 
     private Banner start(Settings settings) {
         settings.requireFreePorts();
-        var database = runs(EmbeddedDatabase.start(settings.home()));
-        migrate(database.jdbcUrl());
-        var workers = runs(run(WorkersApplication.builder().web(WebApplicationType.NONE), database));
-        var server = runs(run(ServerApplication.builder(), database));
+        var databases = databases(settings);
+        var workers = runs(run(WorkersApplication.builder().web(WebApplicationType.NONE), databases));
+        var server = runs(run(ServerApplication.builder(), databases));
         return new Banner(
                 settings,
                 server.getBean(GrpcServerLifecycle.class).getPort(),
                 server.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
-                database.jdbcUrl(),
+                databases.get("MESSAGE_STORE_URL"),
                 workers.getBean(Subscriptions.class).describe());
     }
 
-    private static void migrate(String url) {
-        try (var administrator = new HikariDataSource()) {
-            administrator.setJdbcUrl(url);
-            administrator.setUsername(EmbeddedDatabase.USER);
-            administrator.setMaximumPoolSize(3);
-            Migration.run(administrator, administrator);
+    /** The variables that name the databases, which are up to date: those of the environment, or the embedded one. */
+    private Map<String, String> databases(Settings settings) {
+        var databases = settings.ownDatabases();
+        if (databases.isEmpty()) {
+            var url = runs(EmbeddedDatabase.start(settings.home())).jdbcUrl();
+            databases = Map.of("MESSAGE_STORE_URL", url, "VIEW_DATA_URL", url, "MIGRATION_USER", EmbeddedDatabase.USER);
         }
+        try {
+            Migration.run(databases);
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
+        return databases;
     }
 
-    private static ConfigurableApplicationContext run(SpringApplicationBuilder process, EmbeddedDatabase database) {
+    private static ConfigurableApplicationContext run(SpringApplicationBuilder process, Map<String, String> databases) {
         return process.registerShutdownHook(false)
                 .logStartupInfo(false)
                 .properties("logging.level.root=warn")
-                .run("--message-store.jdbc-url=" + database.jdbcUrl(), "--view-data.jdbc-url=" + database.jdbcUrl());
+                .run(
+                        "--message-store.jdbc-url=" + databases.get("MESSAGE_STORE_URL"),
+                        "--view-data.jdbc-url=" + databases.get("VIEW_DATA_URL"));
     }
 
     /** Remembers a part that is to be stopped, unless the process is ending already: then it is stopped at once. */

@@ -130,7 +130,7 @@ class KilledStandaloneTest {
                 .group();
         var byVideo = recorded.entrySet().stream()
                 .collect(groupingBy(entry -> entry.getKey().getVideoId()));
-        try (var connection = DriverManager.getConnection(url.replace("?user=postgres", ""), "message_store", "")) {
+        try (var connection = DriverManager.getConnection(url, "message_store", "")) {
             for (var viewings : byVideo.entrySet()) {
                 var acknowledged = viewings.getValue().stream()
                         .map(entry -> entry.getValue().getPosition() + " "

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.videotutorials.api.home.v1.WatchHomePageResponse;
 import com.videotutorials.api.viewing.v1.RecordViewingRequest;
+import com.videotutorials.messagestore.testing.TestDatabase;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
@@ -77,6 +79,28 @@ class StandaloneApplicationTest {
 
             assertThat(endOf(pages).getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         }
+    }
+
+    @Test
+    void databasesOfOnesOwnTakeThePlaceOfTheEmbeddedOne() throws Exception {
+        var messages = TestDatabase.create();
+        var viewData = TestDatabase.create();
+        var environment = new HashMap<>(environment(directory.resolve("home")));
+        environment.put("MESSAGE_STORE_URL", messages.url());
+        environment.put("VIEW_DATA_URL", viewData.url());
+        try (var standalone = StandaloneProcess.launch(environment)) {
+            assertThat(standalone.awaitEnd()).isEqualTo(1);
+            assertThat(standalone.output()).isEqualTo("MIGRATION_USER is not set");
+        }
+        environment.put("MIGRATION_USER", "postgres");
+        try (var standalone = StandaloneProcess.launch(environment).awaitReady();
+                var client = new Client(port)) {
+            var position =
+                    client.viewing().recordViewing(someViewing()).getOperation().getPosition();
+            assertThat(client.homePage(position).getVideosWatched()).isEqualTo(1);
+            assertThat(standalone.output()).contains(messages.url());
+        }
+        assertThat(directory.resolve("home")).doesNotExist();
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 /** Standalone in a JVM of its own, to be watched, stopped and killed. */
 final class StandaloneProcess implements AutoCloseable {
 
-    private static final String READY = "Video Tutorials is ready";
+    /** The last line of the banner. */
+    private static final String READY = "HomeService/GetHomePage";
+
     private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;

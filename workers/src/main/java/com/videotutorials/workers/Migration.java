@@ -19,9 +19,10 @@ public final class Migration {
      * Migrates the databases that the environment names.
      *
      * @param environment {@code MESSAGE_STORE_URL}, {@code VIEW_DATA_URL}, and an administrator of both in
-     *     {@code MIGRATION_USER} and {@code MIGRATION_PASSWORD}
+     *     {@code MIGRATION_USER} and, where one is needed, {@code MIGRATION_PASSWORD}
+     * @throws IllegalArgumentException if one of them is not set
      */
-    static void run(Map<String, String> environment) {
+    public static void run(Map<String, String> environment) {
         try (var messageStore = administrator(environment, "MESSAGE_STORE_URL");
                 var viewData = administrator(environment, "VIEW_DATA_URL")) {
             run(messageStore, viewData);
