@@ -117,6 +117,9 @@ final class Append {
             if (json.contains(NULL_CHARACTER) && hasNullCharacter(json)) {
                 throw new InvalidMessageException(what + " must not contain a null character", null);
             }
+            if (!Utf8.canSay(json)) {
+                throw new InvalidMessageException(what + " must not contain half a surrogate pair", null);
+            }
             return json;
         }
 

@@ -193,20 +193,23 @@ final class GroupStatement {
 
     private static @Nullable Outcome outcome(Append append, Map<UUID, Known> known) {
         var same = 0;
-        var any = 0;
+        Append.Row firstSame = null;
         for (var row : append.rows()) {
             var message = known.get(row.id());
+            if (message != null && !message.isAt(append.stream(), row.type())) {
+                return new Outcome.Duplicate(row);
+            }
             if (message != null) {
-                any++;
-                same += message.stream.equals(append.stream().value()) && message.type.equals(row.type()) ? 1 : 0;
+                same++;
+                firstSame = firstSame == null ? row : firstSame;
             }
         }
-        if (any == 0) {
+        if (firstSame == null) {
             return null;
         }
         var last = known.get(append.lastId());
         return last == null || same < append.rows().size()
-                ? new Outcome.Duplicate()
+                ? new Outcome.Duplicate(firstSame)
                 : new Outcome.Done(new Written(last.position, last.globalPosition, true));
     }
 
@@ -214,6 +217,10 @@ final class GroupStatement {
 
         static Known of(ResultSet result) throws SQLException {
             return new Known(result.getString(2), result.getString(3), result.getLong(4), result.getLong(5));
+        }
+
+        boolean isAt(StreamName expectedStream, String expectedType) {
+            return stream.equals(expectedStream.value()) && type.equals(expectedType);
         }
     }
 }

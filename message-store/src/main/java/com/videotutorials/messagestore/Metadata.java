@@ -183,7 +183,15 @@ public final class Metadata {
     }
 
     private Optional<Long> number(String name) {
-        return primitive(name).map(JsonPrimitive::getAsLong);
+        return primitive(name).flatMap(Metadata::wholeNumber);
+    }
+
+    private static Optional<Long> wholeNumber(JsonPrimitive value) {
+        try {
+            return Optional.of(value.getAsBigDecimal().longValueExact());
+        } catch (ArithmeticException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<JsonPrimitive> primitive(String name) {

@@ -26,13 +26,12 @@ sealed interface Outcome {
         }
     }
 
-    /** One of its ids belongs to another message. */
-    record Duplicate() implements Outcome {
+    /** The id of this row belongs to another message. */
+    record Duplicate(Append.Row row) implements Outcome {
 
         @Override
         public Written writtenOrThrow(Append append) {
-            var first = append.rows().get(0);
-            throw new DuplicateMessageException(first.id(), append.stream(), first.type());
+            throw new DuplicateMessageException(row.id(), append.stream(), row.type());
         }
     }
 

@@ -20,6 +20,9 @@ public record StreamName(String value) {
             throw new IllegalArgumentException(
                     "A stream name must be <category>-<id> without null characters: \"" + value + "\"");
         }
+        if (!Utf8.canSay(value)) {
+            throw new IllegalArgumentException("A stream name must not contain half a surrogate pair");
+        }
         if (Utf8.length(value) > MAX_BYTES) {
             throw new IllegalArgumentException("A stream name must have at most %d bytes, this one has %d"
                     .formatted(MAX_BYTES, Utf8.length(value)));

@@ -1,0 +1,9 @@
+package com.videotutorials.messagestore;
+
+class InMemoryMessageStoreTest extends MessageStoreContract {
+
+    @Override
+    protected MessageStore emptyStore() {
+        return new InMemoryMessageStore();
+    }
+}
