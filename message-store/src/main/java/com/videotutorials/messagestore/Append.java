@@ -15,9 +15,9 @@ final class Append {
     private final ExpectedVersion expected;
     private final long bytes;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private volatile boolean sent;
-    private volatile boolean abandoned;
-    private volatile @Nullable SQLException lastFailure;
+    private boolean sent;
+    private boolean abandoned;
+    private @Nullable SQLException lastFailure;
 
     /**
      * @throws InvalidMessageException if a message cannot be stored as it is
@@ -64,33 +64,47 @@ final class Append {
         return outcome;
     }
 
-    /** From now on the store may have it. Under the writer's lock, as is {@link #abandoned}. */
-    void sent() {
-        sent = true;
+    /** Marks it as one that the store may have from now on; false if nobody waits for it any longer. */
+    synchronized boolean send() {
+        sent |= isWanted();
+        return isWanted();
     }
 
     /** Whether the store may have it. */
-    boolean wasSent() {
+    synchronized boolean wasSent() {
         return sent;
     }
 
     /** Whether somebody still waits for the outcome. */
-    boolean isWanted() {
+    synchronized boolean isWanted() {
         return !abandoned && !outcome.isDone();
     }
 
-    /** Nobody waits for it any longer, and this is what the caller has to know about it. */
-    MessageStoreException abandoned(String why) {
+    /** Whether the caller left before the outcome was known. */
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /**
+     * The caller does not wait any longer.
+     *
+     * @return the receipt, if it has come at the last moment
+     */
+    synchronized Written abandon(String why) {
+        var known = outcome.getNow(null);
+        if (known != null) {
+            return known.writtenOrThrow(this);
+        }
         abandoned = true;
-        var failure = lastFailure;
-        return !sent && failure != null
-                ? new MessageStoreUnavailableException(
-                        "Cannot write to %s: %s".formatted(stream, failure.getMessage()), failure)
-                : new WriteAbandonedException(stream, why, sent);
+        if (!sent && lastFailure != null) {
+            throw new MessageStoreUnavailableException(
+                    "Cannot write to %s: %s".formatted(stream, lastFailure.getMessage()), lastFailure);
+        }
+        throw new WriteAbandonedException(stream, why, sent);
     }
 
     /** An attempt failed in a way that may go away. */
-    void failed(SQLException failure) {
+    synchronized void failed(SQLException failure) {
         lastFailure = failure;
     }
 

@@ -56,6 +56,7 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("message-store-supervisor"));
     private final ScheduledFuture<?> supervising;
     private final Map<Category, CategoryWriter> writers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /** A store with the usual bounds, which tells nobody about its commits. */
     public PostgresMessageStore(DataSource dataSource) {
@@ -78,7 +79,7 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     @Override
     public Written write(StreamName stream, List<NewMessage> messages, ExpectedVersion expected) {
-        if (executor.isShutdown()) {
+        if (closed) {
             throw new MessageStoreUnavailableException("The message store is closed", null);
         }
         return writers.computeIfAbsent(
@@ -125,14 +126,18 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
     /** Takes no more writes, and waits for those that were taken: ten seconds at the most. */
     @Override
     public void close() {
-        supervising.cancel(false);
-        supervisor.shutdown();
-        executor.shutdown();
+        closed = true;
+        var deadline = System.nanoTime() + PATIENCE_AT_CLOSE.toNanos();
         try {
-            executor.awaitTermination(PATIENCE_AT_CLOSE.toSeconds(), TimeUnit.SECONDS);
+            for (var writer : writers.values()) {
+                writer.close(deadline);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        executor.shutdown();
+        supervising.cancel(false);
+        supervisor.shutdown();
     }
 
     private void supervise() {
