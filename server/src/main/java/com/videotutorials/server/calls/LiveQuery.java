@@ -5,8 +5,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +27,17 @@ public final class LiveQuery<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveQuery.class);
 
+    /** After a question that failed, before it is asked again. */
+    private static final Executor PAUSE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
+
+    /** A client is ready for the next answer when it has taken the last: no byte of it waits here. */
+    private static final int NOTHING_BUFFERED = 1;
+
     private final Supplier<T> query;
     private final Executor executor;
     private final Set<Watcher<?>> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean askingAgain = new AtomicBoolean();
+    private volatile @Nullable Status end;
     private long asked;
 
     LiveQuery(Supplier<T> query, Executor executor) {
@@ -46,7 +55,14 @@ public final class LiveQuery<T> {
         var watcher = new Watcher<>((ServerCallStreamObserver<R>) response, message);
         watcher.client.setOnCancelHandler(() -> watchers.remove(watcher));
         watcher.client.setOnReadyHandler(watcher::send);
+        watcher.client.setOnReadyThreshold(NOTHING_BUFFERED);
         watchers.add(watcher);
+        var comesTooLate = end;
+        if (comesTooLate != null) {
+            watchers.remove(watcher);
+            watcher.leave(comesTooLate);
+            return;
+        }
         try {
             watcher.offer(ask());
         } catch (RuntimeException e) {
@@ -65,8 +81,9 @@ public final class LiveQuery<T> {
         }
     }
 
-    /** Lets all clients go. */
+    /** Lets all clients go, and those who come later. */
     void leave(Status status) {
+        end = status;
         watchers.forEach(watcher -> watcher.leave(status));
         watchers.clear();
     }
@@ -76,7 +93,8 @@ public final class LiveQuery<T> {
             var answer = ask();
             watchers.forEach(watcher -> watcher.offer(answer));
         } catch (RuntimeException e) {
-            LOG.warn("Cannot tell {} clients of a change; they are told with the next one", watchers.size(), e);
+            LOG.warn("Cannot tell {} clients of a change; trying again", watchers.size(), e);
+            PAUSE.execute(this::askAgain);
         }
     }
 

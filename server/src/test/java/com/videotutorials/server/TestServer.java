@@ -1,0 +1,130 @@
+package com.videotutorials.server;
+
+import static org.awaitility.Awaitility.await;
+
+import com.videotutorials.api.home.v1.HomeServiceGrpc;
+import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
+import com.videotutorials.messagestore.MessageDb;
+import com.videotutorials.messagestore.SubscriptionTables;
+import com.videotutorials.messagestore.testing.TestDatabase;
+import com.videotutorials.viewdata.ViewDataSchema;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
+
+/** The whole server on a database of its own, and a client that talks to it over a real connection. */
+public final class TestServer implements AutoCloseable {
+
+    /** Long after a healthy server on a busy machine has done anything; only a hanging one gets there. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase database;
+    private final PlayedAggregator aggregator;
+    private final ConfigurableApplicationContext context;
+    private final ManagedChannel channel;
+
+    private TestServer(TestDatabase database) {
+        this.database = database;
+        MessageDb.install(database.dataSource());
+        ViewDataSchema.migrate(database.dataSource());
+        SubscriptionTables.install(
+                database.dataSource(), List.of(ViewDataSchema.OWNER), List.of(ViewDataSchema.READER));
+        this.aggregator = new PlayedAggregator(database);
+        this.context = ServerApplication.builder()
+                .run(
+                        "--spring.grpc.server.port=0",
+                        "--server.port=0",
+                        "--message-store.jdbc-url=" + database.url(),
+                        "--view-data.jdbc-url=" + database.url());
+        this.channel = Grpc.newChannelBuilder("127.0.0.1:" + grpcPort(), InsecureChannelCredentials.create())
+                .build();
+    }
+
+    public static TestServer start() {
+        return start(TestDatabase.create());
+    }
+
+    public static TestServer start(TestDatabase database) {
+        return new TestServer(database);
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public PlayedAggregator aggregator() {
+        return aggregator;
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    public int grpcPort() {
+        return context.getBean(GrpcServerLifecycle.class).getPort();
+    }
+
+    /** A client that does not wait longer than a healthy server takes. */
+    public ViewingServiceGrpc.ViewingServiceBlockingStub viewing() {
+        return ViewingServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A client that does not wait longer than a healthy server takes. */
+    public HomeServiceGrpc.HomeServiceBlockingStub home() {
+        return HomeServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** How many calls of an RPC have come in and are not over. */
+    public int activeCalls(MethodDescriptor<?, ?> method) {
+        return context
+                .getBean(MeterRegistry.class)
+                .find("grpc.server.active")
+                .tag("rpc.method", String.valueOf(method.getBareMethodName()))
+                .longTaskTimers()
+                .stream()
+                .mapToInt(LongTaskTimer::activeTasks)
+                .sum();
+    }
+
+    public void awaitActiveCalls(MethodDescriptor<?, ?> method, int calls) {
+        await().atMost(PATIENCE).until(() -> activeCalls(method) == calls);
+    }
+
+    /** The sessions of the server that wait for a lock. */
+    public LockWaiters waiters(String role) {
+        return new LockWaiters(database, role);
+    }
+
+    /** Waits until the server, which is being closed, takes no new clients. */
+    public void awaitRefusingNewConnections(int port) {
+        await().atMost(PATIENCE).until(() -> {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return !socket.isConnected();
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        context.close();
+        aggregator.close();
+    }
+}

@@ -1,0 +1,102 @@
+package com.videotutorials.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.videotutorials.messagestore.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(300)
+class MigrationTest {
+
+    private static final String TABLES =
+            """
+            select string_agg(schemaname || '.' || tablename, ' ' order by schemaname, tablename)
+            from pg_tables
+            where schemaname in ('message_store', 'subscriptions', 'view_data') and tablename not like '%_history'
+            """;
+
+    @Test
+    void theEnvironmentNamesTheDatabases() throws SQLException {
+        var messages = TestDatabase.create();
+        var viewData = TestDatabase.create();
+
+        Migration.run(environment(messages, viewData));
+
+        assertThat(text(messages, TABLES)).isEqualTo("message_store.messages subscriptions.subscription_position");
+        assertThat(text(viewData, TABLES)).isEqualTo("subscriptions.subscription_position view_data.home_page");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE_STORE_URL", "VIEW_DATA_URL", "MIGRATION_USER"})
+    void whatTheEnvironmentLacksIsNamed(String variable) {
+        var database = TestDatabase.create();
+        var environment = new HashMap<>(environment(database, database));
+        environment.remove(variable);
+
+        assertThatThrownBy(() -> Migration.run(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(variable + " is not set");
+    }
+
+    @Test
+    void migratingAgainChangesNothing() throws SQLException {
+        var database = TestDatabase.create();
+        Migration.run(database.dataSource(), database.dataSource());
+        execute(database, "insert into view_data.home_page (videos_watched) values (7)");
+        new TestViewings(database, database).writePlainly();
+        var tables = text(database, TABLES);
+
+        Migration.run(database.dataSource(), database.dataSource());
+
+        assertThat(text(database, TABLES)).isEqualTo(tables);
+        assertThat(text(database, "select videos_watched from view_data.home_page"))
+                .isEqualTo("7");
+        assertThat(text(database, "select count(*) from message_store.messages"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void theTablesBelongToTheWorkers() throws SQLException {
+        var database = TestDatabase.create();
+
+        Migration.run(database.dataSource(), database.dataSource());
+
+        assertThat(text(database, "select tableowner from pg_tables where tablename = 'home_page'"))
+                .isEqualTo("view_data");
+    }
+
+    private static Map<String, String> environment(TestDatabase messages, TestDatabase viewData) {
+        return Map.of(
+                "MESSAGE_STORE_URL",
+                messages.url(),
+                "VIEW_DATA_URL",
+                viewData.url(),
+                "MIGRATION_USER",
+                "postgres",
+                "MIGRATION_PASSWORD",
+                "not needed");
+    }
+
+    private static void execute(TestDatabase database, String sql) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String text(TestDatabase database, String query) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
+        }
+    }
+}
