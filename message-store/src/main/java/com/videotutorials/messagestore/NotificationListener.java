@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +18,14 @@ public final class NotificationListener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
 
-    private static final int LISTEN_MILLIS = 15_000;
+    /** How long closing can take. No query: the connection is only listened to. */
+    private static final int LISTEN_MILLIS = 200;
+
+    /** After how long a silence the connection is tried. */
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private static final int PROBE_SECONDS = 5;
+    private static final long PATIENCE_AT_CLOSE_MILLIS = 2_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DataSource dataSource;
@@ -29,7 +34,6 @@ public final class NotificationListener implements AutoCloseable {
     private final Runnable anythingMayHaveChanged;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile @Nullable Connection listening;
 
     /**
      * Starts to listen.
@@ -50,15 +54,12 @@ public final class NotificationListener implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (var connection = dataSource.getConnection()) {
-                listening = connection;
                 listen(connection);
             } catch (SQLException e) {
                 if (!closed) {
                     LOG.debug("Lost channel={}, listening again", channel, e);
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
-            } finally {
-                listening = null;
             }
         }
     }
@@ -69,29 +70,36 @@ public final class NotificationListener implements AutoCloseable {
         }
         anythingMayHaveChanged.run();
         var notifications = connection.unwrap(PGConnection.class);
+        var lastSign = System.nanoTime();
         while (!closed) {
             var heard = notifications.getNotifications(LISTEN_MILLIS);
             for (var notification : heard) {
                 changed.accept(notification.getParameter());
             }
-            if (heard.length == 0 && !connection.isValid(PROBE_SECONDS)) {
-                throw new SQLException("The connection is dead");
+            if (heard.length > 0) {
+                lastSign = System.nanoTime();
+            } else if (System.nanoTime() - lastSign > PROBE_NANOS) {
+                requireAlive(connection);
+                lastSign = System.nanoTime();
             }
         }
     }
 
-    /** Stops listening, at once. */
+    private static void requireAlive(Connection connection) throws SQLException {
+        if (!connection.isValid(PROBE_SECONDS)) {
+            throw new SQLException("The connection is dead");
+        }
+    }
+
+    /** Stops listening and gives the connection back. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        var connection = listening;
-        if (connection != null) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException e) {
-                LOG.debug("Cannot leave channel={}", channel, e);
-            }
+        try {
+            thread.join(PATIENCE_AT_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

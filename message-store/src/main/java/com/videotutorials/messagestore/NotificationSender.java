@@ -32,6 +32,8 @@ public final class NotificationSender implements AutoCloseable {
     /** So that fast writers cost their listeners and the database little: at most a thousand a second. */
     private static final long SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long PATIENCE_AT_CLOSE_SECONDS = 2;
+
     private final DataSource dataSource;
     private final String channel;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(Threads.daemons("notification-sender"));
@@ -75,11 +77,18 @@ public final class NotificationSender implements AutoCloseable {
         }
     }
 
-    /** Sends what has still to be said, then nothing more. */
+    /** Sends what has still to be said, for two seconds at the most, then nothing more. */
     @Override
     public void close() {
         synchronized (changes) {
             executor.shutdown();
+        }
+        try {
+            if (!executor.awaitTermination(PATIENCE_AT_CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("Still notifying channel={}", channel);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

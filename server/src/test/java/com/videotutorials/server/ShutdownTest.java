@@ -67,13 +67,4 @@ class ShutdownTest {
                                 "viewing-" + video))
                 .isEqualTo(1);
     }
-
-    @Test
-    void anIdleServerEndsWithoutAWarning() {
-        try (var logged = new LoggedWarnings()) {
-            server.close();
-
-            assertThat(logged.warnings()).isEmpty();
-        }
-    }
 }

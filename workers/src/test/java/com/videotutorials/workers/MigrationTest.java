@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.videotutorials.messagestore.testing.TestDatabase;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,24 @@ class MigrationTest {
         assertThatThrownBy(() -> Migration.run(environment))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(variable + " is not set");
+    }
+
+    @Test
+    void theCommandSaysInOneLineWhatTheEnvironmentLacks() throws Exception {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkersApplication.class.getName(),
+                        "migrate")
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeAll(Set.of("MESSAGE_STORE_URL", "JAVA_TOOL_OPTIONS"));
+        var migration = builder.start();
+
+        try (var output = migration.inputReader()) {
+            assertThat(output.lines()).containsExactly("MESSAGE_STORE_URL is not set");
+        }
+        assertThat(migration.waitFor()).isEqualTo(1);
     }
 
     @Test
