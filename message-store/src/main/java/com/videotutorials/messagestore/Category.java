@@ -31,9 +31,13 @@ public record Category(String value) {
         return new Category(value + COMMANDS);
     }
 
-    /** The stream of one entity of this category. */
+    /**
+     * The stream of one entity of this category.
+     *
+     * @throws IllegalArgumentException as {@link StreamName#of}
+     */
     public StreamName stream(String id) {
-        return new StreamName(value + "-" + id);
+        return StreamName.of(value + "-" + id);
     }
 
     /** The stream of one entity of this category. */

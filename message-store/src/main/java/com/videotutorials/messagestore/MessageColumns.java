@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of Message DB's table as they are read, and how they become a message. */
 final class MessageColumns {
@@ -19,12 +20,21 @@ final class MessageColumns {
     static StoredMessage read(ResultSet row) throws SQLException {
         return new StoredMessage(
                 row.getObject(1, UUID.class),
-                StreamName.of(row.getString(2)),
+                new StreamName(row.getString(2)),
                 row.getString(3),
                 row.getLong(4),
                 row.getLong(5),
                 Objects.requireNonNullElse(row.getString(6), NO_DATA),
-                Metadata.fromJson(row.getString(7)),
+                metadata(row.getString(7)),
                 row.getObject(8, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+
+    /** What somebody stored that is no object has nothing to tell, and must not stop those who read. */
+    private static Metadata metadata(@Nullable String json) {
+        try {
+            return Metadata.fromJson(json);
+        } catch (IllegalArgumentException e) {
+            return Metadata.none();
+        }
     }
 }

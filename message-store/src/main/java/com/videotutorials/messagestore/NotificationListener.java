@@ -55,7 +55,7 @@ public final class NotificationListener implements AutoCloseable {
         while (!closed) {
             try (var connection = dataSource.getConnection()) {
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (!closed) {
                     LOG.debug("Lost channel={}, listening again", channel, e);
                     LockSupport.parkNanos(PAUSE_NANOS);
@@ -82,6 +82,14 @@ public final class NotificationListener implements AutoCloseable {
                 requireAlive(connection);
                 lastSign = System.nanoTime();
             }
+        }
+        stopListening(connection);
+    }
+
+    /** A pool must not hand out a connection that still listens. */
+    private static void stopListening(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("unlisten *");
         }
     }
 

@@ -48,9 +48,12 @@ public final class NotificationSender implements AutoCloseable {
     /** Says that something has changed. Returns at once. */
     public void changed(String what) {
         synchronized (changes) {
+            if (executor.isShutdown()) {
+                return;
+            }
             var idle = changes.isEmpty();
             changes.add(what);
-            if (idle && !executor.isShutdown()) {
+            if (idle) {
                 executor.execute(this::send);
             }
         }

@@ -3,8 +3,8 @@ package com.videotutorials.messagestore;
 /**
  * The name of a stream: a category, a dash and an id.
  *
- * <p>Message DB also takes names without an id, but no consumer group would ever read those streams; so here every
- * stream has one.
+ * <p>Message DB also takes names without an id, but no consumer group would ever read those streams. Such a name can be
+ * read from the store, but none is made here: see {@link #of}.
  *
  * @param value the whole name, such as {@code account-123}
  */
@@ -13,8 +13,13 @@ public record StreamName(String value) {
     /** What fits into an index entry of PostgreSQL whatever the characters are. */
     private static final int MAX_BYTES = 2_500;
 
-    /** @throws IllegalArgumentException if the category or the id is empty, or the name has a null character or is too long */
-    public StreamName {
+    /**
+     * The stream of this name.
+     *
+     * @throws IllegalArgumentException if the category or the id is empty, or the name is too long or has characters that
+     *     cannot be stored
+     */
+    public static StreamName of(String value) {
         var dash = value.indexOf('-');
         if (dash < 1 || dash == value.length() - 1 || value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
@@ -27,21 +32,19 @@ public record StreamName(String value) {
             throw new IllegalArgumentException("A stream name must have at most %d bytes, this one has %d"
                     .formatted(MAX_BYTES, Utf8.length(value)));
         }
-    }
-
-    /** The stream of this name. */
-    public static StreamName of(String value) {
         return new StreamName(value);
     }
 
     /** The part before the first dash. */
     public Category category() {
-        return new Category(value.substring(0, value.indexOf('-')));
+        var dash = value.indexOf('-');
+        return new Category(dash < 0 ? value : value.substring(0, dash));
     }
 
-    /** The part after the first dash. */
+    /** The part after the first dash; empty if there is none. */
     public String id() {
-        return value.substring(value.indexOf('-') + 1);
+        var dash = value.indexOf('-');
+        return dash < 0 ? "" : value.substring(dash + 1);
     }
 
     /**

@@ -11,9 +11,8 @@ public final class SubscriptionPositions {
 
     private static final String START =
             """
-            insert into subscriptions.subscription_position as p (subscription, category) values (?, ?)
-            on conflict (subscription) do update set category = excluded.category
-            returning p.position
+            insert into subscriptions.subscription_position (subscription, category) values (?, ?)
+            on conflict (subscription) do nothing
             """;
 
     private static final String ADVANCE =
@@ -43,16 +42,14 @@ public final class SubscriptionPositions {
         }
     }
 
-    /** Where a subscription goes on: after its last message, or from the first one. */
+    /** Where a subscription goes on: after its last message, or from the first one. Does not wait for whoever runs it. */
     static long start(Connection connection, Subscription<?> subscription) throws SQLException {
         try (var statement = connection.prepareStatement(START)) {
             statement.setString(1, subscription.name());
             statement.setString(2, subscription.category().value());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
+            statement.executeUpdate();
         }
+        return read(connection, List.of(subscription.name())).get(0).position();
     }
 
     /** Moves a subscription on, within the transaction of what it does; false if it is no longer where it was. */

@@ -5,6 +5,7 @@ package com.videotutorials.messagestore;
  *
  * @param position the position, in its stream, of the (last) message
  * @param globalPosition the position of the (last) message in the whole store
- * @param repeated whether the messages were there already, by their ids, and nothing was written now
+ * @param repeated whether the messages were found in the store by their ids: written by an earlier call, or by this one
+ *     over a connection that died before it could say so
  */
 public record Written(long position, long globalPosition, boolean repeated) {}

@@ -60,6 +60,25 @@ class InteroperabilityTest {
     }
 
     @Test
+    void weReadStreamsWithoutAnIdAndMetadataThatIsNoObject() throws SQLException {
+        for (var stream : List.of("parcel", "parcel-", "parcel-7")) {
+            texts(
+                    pool,
+                    "select message_store.write_message(gen_random_uuid()::text, '%s', 'Dispatched', null, '[1]')"
+                            .formatted(stream));
+        }
+
+        var messages = store.read(PARCEL, 0, 10);
+
+        assertThat(messages)
+                .extracting(message -> message.stream().value())
+                .containsExactly("parcel", "parcel-", "parcel-7");
+        assertThat(messages).extracting(message -> message.stream().category()).containsOnly(PARCEL);
+        assertThat(messages).extracting(message -> message.stream().id()).containsExactly("", "", "7");
+        assertThat(messages).extracting(StoredMessage::metadata).containsOnly(Metadata.none());
+    }
+
+    @Test
     void weReadWhatMessageDbWrote() throws SQLException {
         var id = UUID.randomUUID();
         texts(

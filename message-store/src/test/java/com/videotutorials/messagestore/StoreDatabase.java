@@ -61,6 +61,8 @@ final class StoreDatabase implements AutoCloseable {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setInitializationFailTimeout(-1);
+        // else a pool whose first connection is lost while it asks for the isolation level never works again
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         var pool = new HikariDataSource(config);
         pools.add(pool);
         return pool;

@@ -67,4 +67,13 @@ class ShutdownTest {
                                 "viewing-" + video))
                 .isEqualTo(1);
     }
+
+    @Test
+    void anIdleServerEndsWithoutAWarning() {
+        try (var logged = new LoggedWarnings()) {
+            server.close();
+
+            assertThat(logged.warnings()).isEmpty();
+        }
+    }
 }
