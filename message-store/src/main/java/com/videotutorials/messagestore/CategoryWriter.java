@@ -3,7 +3,6 @@ package com.videotutorials.messagestore;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -91,8 +90,11 @@ final class CategoryWriter {
     /** Gives the connection back, unless somebody is writing. */
     private void releaseConnection() {
         if (startsAlone()) {
-            connection.release();
-            goOnOrRest();
+            try {
+                connection.release();
+            } finally {
+                goOnOrRest();
+            }
         }
     }
 
@@ -109,8 +111,16 @@ final class CategoryWriter {
 
     private void writeAlone(Append append, long deadline) {
         loneWriter = new LoneWriter(Thread.currentThread(), deadline);
-        groupWriter.tryOnce(append);
-        loneWriter = null;
+        try {
+            groupWriter.tryOnce(append);
+        } finally {
+            loneWriter = null;
+            handOver(append);
+        }
+    }
+
+    /** A worker tries again what did not succeed at once, before all that has come meanwhile. */
+    private void handOver(Append append) {
         lock.lock();
         try {
             if (append.isWanted()) {
@@ -131,12 +141,19 @@ final class CategoryWriter {
             } else {
                 rest();
             }
-        } catch (RejectedExecutionException closed) {
-            GroupWriter.refuse(queue.takeGroup(), closed);
+        } catch (RuntimeException | Error e) {
+            refuseAll(e);
             rest();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void refuseAll(Throwable why) {
+        while (queue.size() > 0) {
+            GroupWriter.refuse(queue.takeGroup(), why);
+        }
+        room.signalAll();
     }
 
     private void rest() {
@@ -157,12 +174,12 @@ final class CategoryWriter {
         releaseConnection();
     }
 
-    private void enqueue(Append append, long deadline) throws InterruptedException, TimeoutException {
+    private void enqueue(Append append, long deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!queue.hasRoomFor(append)) {
                 if (room.awaitNanos(deadline - System.nanoTime()) <= 0) {
-                    throw new TimeoutException();
+                    throw WriteAbandonedException.queueWasFull(append.stream());
                 }
             }
             queue.add(append);
@@ -188,11 +205,19 @@ final class CategoryWriter {
     }
 
     private void work() {
-        var group = nextGroup(0, 0);
-        while (!group.isEmpty()) {
-            var start = System.nanoTime();
-            groupWriter.settle(group);
-            group = nextGroup(group.size(), System.nanoTime() - start);
+        var done = false;
+        try {
+            var group = nextGroup(0, 0);
+            while (!group.isEmpty()) {
+                var start = System.nanoTime();
+                groupWriter.settle(group);
+                group = nextGroup(group.size(), System.nanoTime() - start);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                goOnOrRest();
+            }
         }
     }
 

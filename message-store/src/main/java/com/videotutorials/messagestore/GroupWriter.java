@@ -1,6 +1,7 @@
 package com.videotutorials.messagestore;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class GroupWriter {
     void tryOnce(Append append) {
         try {
             attempt(List.of(append));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             refuse(List.of(append), e);
         }
     }
@@ -51,7 +52,9 @@ final class GroupWriter {
                 if (SqlStates.isUniqueViolation(failure)) {
                     LOG.debug("Some ids are known category={} writes={}", category, group.size());
                 } else if (SqlStates.isTransient(failure)) {
-                    LOG.debug("Trying again to write category={} writes={}", category, group.size(), failure);
+                    if (pause == FIRST_PAUSE) {
+                        LOG.warn("Trying again category={} writes={}: {}", category, group.size(), failure.toString());
+                    }
                     LockSupport.parkNanos(pause);
                     pause = Math.min(2 * pause, LONGEST_PAUSE);
                 } else {
@@ -59,7 +62,7 @@ final class GroupWriter {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             refuse(group, e);
         }
     }
@@ -71,15 +74,17 @@ final class GroupWriter {
     }
 
     /** Tells the callers that their writes failed for a reason that repetition does not cure. */
-    static void refuse(List<Append> group, RuntimeException e) {
+    static void refuse(List<Append> group, Throwable e) {
         LOG.error("Cannot write writes={}", group.size(), e);
         group.forEach(append -> append.outcome().complete(new Outcome.Refused(e)));
     }
 
     /** One of the group cannot be written and has failed the others with it: halve the group until it stands alone. */
     private void isolate(List<Append> group, SQLException failure) {
-        if (group.size() == 1) {
+        if (group.size() == 1 && SqlStates.isBadData(failure)) {
             group.get(0).outcome().complete(new Outcome.Refused(failure));
+        } else if (group.size() == 1) {
+            refuse(group, failure);
         } else {
             settle(group.subList(0, group.size() / 2));
             settle(group.subList(group.size() / 2, group.size()));
@@ -96,19 +101,25 @@ final class GroupWriter {
             var open = connection.open();
             var repeated = group.stream().filter(Append::wasSent).toList();
             if (!repeated.isEmpty()) {
-                answer(statement.known(open, repeated));
+                var known = statement.known(open, repeated);
+                known.keySet().forEach(append -> answer(append, known));
             }
             var wanted = group.stream().filter(Append::send).toList();
             if (!wanted.isEmpty()) {
                 var outcomes = statement.append(open, wanted);
-                afterCommit.accept(category);
-                var conflicts = wanted.stream()
-                        .filter(append -> outcomes.get(append) instanceof Outcome.Conflict)
-                        .toList();
+                var conflicts = new ArrayList<Append>();
+                for (var append : wanted) {
+                    if (outcomes.get(append) instanceof Outcome.Conflict) {
+                        conflicts.add(append);
+                    } else {
+                        answer(append, outcomes);
+                    }
+                }
+                tellOfCommit();
                 if (!conflicts.isEmpty()) {
                     outcomes.putAll(statement.known(open, conflicts));
+                    conflicts.forEach(append -> answer(append, outcomes));
                 }
-                answer(outcomes);
             }
             return null;
         } catch (SQLException e) {
@@ -122,7 +133,15 @@ final class GroupWriter {
         }
     }
 
-    private static void answer(Map<Append, Outcome> outcomes) {
-        outcomes.forEach((append, outcome) -> append.outcome().complete(outcome));
+    private static void answer(Append append, Map<Append, Outcome> outcomes) {
+        append.outcome().complete(outcomes.get(append));
+    }
+
+    private void tellOfCommit() {
+        try {
+            afterCommit.accept(category);
+        } catch (RuntimeException e) {
+            LOG.warn("Committed, but could not tell of it category={}", category, e);
+        }
     }
 }

@@ -76,8 +76,9 @@ public final class MessageDb {
     /**
      * Makes sure that Message DB is in the database. May be called at every start and by several processes at once.
      *
-     * @param owner connects as a role that may create schemas and roles
-     * @throws org.flywaydb.core.api.FlywayException if it cannot be installed, or another version than 1.3 is there
+     * @param owner connects as a superuser, or as a role that may create schemas, roles and extensions
+     * @throws org.flywaydb.core.api.FlywayException if it cannot be installed, or another version than 1.3 was there
+     * @throws IllegalStateException if it was replaced by another version later
      */
     public static void install(DataSource owner) {
         Flyway.configure()
@@ -90,6 +91,11 @@ public final class MessageDb {
                 .javaMigrations(new Installation())
                 .load()
                 .migrate();
+        try (var connection = owner.getConnection()) {
+            Installation.requireSupportedVersion(connection);
+        } catch (SQLException e) {
+            throw new MessageStoreUnavailableException("Cannot find Message DB: " + e.getMessage(), e);
+        }
     }
 
     private static final class Installation implements JavaMigration {

@@ -74,7 +74,7 @@ public final class NotificationListener implements AutoCloseable {
         while (!closed) {
             var heard = notifications.getNotifications(LISTEN_MILLIS);
             for (var notification : heard) {
-                changed.accept(notification.getParameter());
+                tell(notification.getParameter());
             }
             if (heard.length > 0) {
                 lastSign = System.nanoTime();
@@ -84,6 +84,14 @@ public final class NotificationListener implements AutoCloseable {
             }
         }
         stopListening(connection);
+    }
+
+    private void tell(String what) {
+        try {
+            changed.accept(what);
+        } catch (RuntimeException e) {
+            LOG.warn("A notification was not taken channel={} changed={}", channel, what, e);
+        }
     }
 
     /** A pool must not hand out a connection that still listens. */

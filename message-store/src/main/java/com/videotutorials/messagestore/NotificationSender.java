@@ -54,8 +54,17 @@ public final class NotificationSender implements AutoCloseable {
             var idle = changes.isEmpty();
             changes.add(what);
             if (idle) {
-                executor.execute(this::send);
+                start(what);
             }
+        }
+    }
+
+    private void start(String what) {
+        try {
+            executor.execute(this::send);
+        } catch (RuntimeException | Error e) {
+            changes.remove(what);
+            LOG.warn("Cannot notify channel={}", channel, e);
         }
     }
 

@@ -36,7 +36,7 @@ sealed interface Outcome {
     }
 
     /** It failed for a reason that repetition does not cure. */
-    record Refused(Exception why) implements Outcome {
+    record Refused(Throwable why) implements Outcome {
 
         @Override
         public Written writtenOrThrow(Append append) {

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.PGStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The message store in a PostgreSQL with Message DB 1.3.
@@ -29,6 +31,8 @@ import org.postgresql.PGStatement;
  * the isolation level READ COMMITTED, PostgreSQL's default.
  */
 public final class PostgresMessageStore implements MessageStore, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresMessageStore.class);
 
     private static final String READ_STREAM = "select " + MessageColumns.LIST
             + " from message_store.messages where stream_name = ? and position >= ? order by position limit ?";
@@ -142,7 +146,13 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     private void supervise() {
         var now = System.nanoTime();
-        writers.values().forEach(writer -> writer.supervise(now));
+        for (var writer : writers.values()) {
+            try {
+                writer.supervise(now);
+            } catch (RuntimeException e) {
+                LOG.warn("Cannot supervise a writer", e);
+            }
+        }
     }
 
     private List<StoredMessage> query(String what, String sql, Binding binding) {

@@ -90,11 +90,10 @@ final class SubscriptionConsumer<C> {
                 batch.forEach(message -> deliver(handle, message));
                 connection.commit();
                 position = to;
-            } catch (SQLException | RuntimeException e) {
+                connection.setAutoCommit(true);
+            } catch (Throwable e) {
                 rollBack(connection, e);
                 throw e;
-            } finally {
-                connection.setAutoCommit(true);
             }
         }
     }
@@ -107,7 +106,7 @@ final class SubscriptionConsumer<C> {
         }
     }
 
-    private static void rollBack(Connection connection, Exception cause) {
+    private static void rollBack(Connection connection, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException e) {

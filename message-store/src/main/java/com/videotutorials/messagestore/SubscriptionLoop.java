@@ -55,7 +55,13 @@ final class SubscriptionLoop implements Runnable {
             var handled = consumer.tick();
             pauseMillis = FIRST_PAUSE_MILLIS;
             return handled == 0;
-        } catch (SQLException | RuntimeException e) {
+        } catch (PositionMovedException e) {
+            LOG.debug(
+                    "Going on elsewhere subscription={}",
+                    consumer.subscription().name(),
+                    e);
+            return false;
+        } catch (SQLException | RuntimeException | Error e) {
             LOG.warn(
                     "Trying again in {} ms subscription={}",
                     pauseMillis,

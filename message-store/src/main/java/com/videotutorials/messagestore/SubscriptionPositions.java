@@ -49,7 +49,12 @@ public final class SubscriptionPositions {
             statement.setString(2, subscription.category().value());
             statement.executeUpdate();
         }
-        return read(connection, List.of(subscription.name())).get(0).position();
+        var kept = read(connection, List.of(subscription.name())).get(0);
+        if (!kept.category().equals(subscription.category())) {
+            throw new IllegalStateException("%s reads %s, but its position is one in %s: to start over, rename it"
+                    .formatted(subscription.name(), subscription.category(), kept.category()));
+        }
+        return kept.position();
     }
 
     /** Moves a subscription on, within the transaction of what it does; false if it is no longer where it was. */

@@ -9,8 +9,13 @@ public final class WriteAbandonedException extends MessageStoreException {
     private static final long serialVersionUID = 1L;
 
     private final boolean mayBeWritten;
+    private final boolean queueWasFull;
 
     WriteAbandonedException(StreamName stream, String why, boolean mayBeWritten) {
+        this(stream, why, mayBeWritten, false);
+    }
+
+    private WriteAbandonedException(StreamName stream, String why, boolean mayBeWritten, boolean queueWasFull) {
         super(
                 "Stopped waiting for a write to %s: %s; %s"
                         .formatted(
@@ -19,10 +24,20 @@ public final class WriteAbandonedException extends MessageStoreException {
                                 mayBeWritten ? "it may have been or may yet be written" : "nothing was written"),
                 null);
         this.mayBeWritten = mayBeWritten;
+        this.queueWasFull = queueWasFull;
+    }
+
+    static WriteAbandonedException queueWasFull(StreamName stream) {
+        return new WriteAbandonedException(stream, "its time was up and too many writes waited before it", false, true);
     }
 
     /** False if certainly nothing was and will be written. */
     public boolean mayBeWritten() {
         return mayBeWritten;
+    }
+
+    /** Whether it did not even find a place in the queue: there are more writes than the store can take. */
+    public boolean queueWasFull() {
+        return queueWasFull;
     }
 }

@@ -62,10 +62,10 @@ final class WriteQueue {
         var room = new Room(settings.maxGroupMessages(), settings.maxGroupBytes());
         for (var next = waiting.iterator(); next.hasNext(); ) {
             var append = next.next();
-            if (!room.take(append) && !group.isEmpty()) {
-                break;
-            }
             if (fit.take(append)) {
+                if (!room.take(append) && !group.isEmpty()) {
+                    break;
+                }
                 group.add(append);
                 bytes -= append.bytes();
                 next.remove();

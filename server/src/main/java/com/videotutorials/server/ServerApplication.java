@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/** The process that answers clients: gRPC on one port; health, metrics and keys over HTTP on another. */
+/** The process that answers clients: gRPC on one port; health and metrics over HTTP on another. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import({Databases.class, Calls.class, Applications.class})

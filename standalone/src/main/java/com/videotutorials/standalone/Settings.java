@@ -20,7 +20,11 @@ record Settings(Path home, Endpoint grpc, Endpoint management, Map<String, Strin
                 home == null ? Path.of(System.getProperty("user.home"), ".video-tutorials") : Path.of(home),
                 Endpoint.from(environment, "GRPC_ADDRESS", "GRPC_PORT", 9090),
                 Endpoint.from(environment, "SERVER_MANAGEMENT_ADDRESS", "SERVER_MANAGEMENT_PORT", 8081),
-                environment.containsKey("MESSAGE_STORE_URL") ? Map.copyOf(environment) : Map.of());
+                namesDatabases(environment) ? Map.copyOf(environment) : Map.of());
+    }
+
+    private static boolean namesDatabases(Map<String, String> environment) {
+        return environment.containsKey("MESSAGE_STORE_URL") || environment.containsKey("VIEW_DATA_URL");
     }
 
     void requireFreePorts() {

@@ -7,6 +7,8 @@ import com.videotutorials.workers.WorkersApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
@@ -22,7 +24,10 @@ public final class StandaloneApplication {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneApplication.class);
 
+    private static final int LONGEST_START_SECONDS = 60;
+
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final CountDownLatch started = new CountDownLatch(1);
     private boolean stopping;
 
     private StandaloneApplication() {}
@@ -31,11 +36,20 @@ public final class StandaloneApplication {
     public static void main(String[] args) {
         var application = new StandaloneApplication();
         Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "stop"));
+        if (!application.starts()) {
+            System.exit(1);
+        }
+    }
+
+    private boolean starts() {
         try {
-            System.out.println(application.start(Settings.from(System.getenv())));
+            System.out.println(start(Settings.from(System.getenv())));
+            return true;
         } catch (StartupException e) {
             System.err.println(e.getMessage());
-            System.exit(1);
+            return false;
+        } finally {
+            started.countDown();
         }
     }
 
@@ -63,8 +77,16 @@ public final class StandaloneApplication {
             Migration.run(databases);
         } catch (IllegalArgumentException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "Cannot bring the databases up to date: " + rootCause(e).getMessage(), e);
         }
         return databases;
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : rootCause(cause);
     }
 
     private static ConfigurableApplicationContext run(SpringApplicationBuilder process, Map<String, String> databases) {
@@ -76,21 +98,31 @@ public final class StandaloneApplication {
                         "--view-data.jdbc-url=" + databases.get("VIEW_DATA_URL"));
     }
 
-    /** Remembers a part that is to be stopped, unless the process is ending already: then it is stopped at once. */
+    /** Remembers a part that is to be stopped, and starts no further one when the process is ending already. */
     private synchronized <T extends AutoCloseable> T runs(T part) {
+        running.push(part);
         if (stopping) {
-            close(part);
             throw new StartupException("Stopped while starting");
         }
-        running.push(part);
         return part;
     }
 
-    /** Stops the parts in the reverse order: server, workers, database. */
-    private synchronized void stop() {
-        stopping = true;
-        while (!running.isEmpty()) {
-            close(running.pop());
+    /** Stops the parts in the reverse order, server, workers, database, once the part that is just starting has. */
+    private void stop() {
+        synchronized (this) {
+            stopping = true;
+        }
+        try {
+            if (!started.await(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Stopping although a part is still starting");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            while (!running.isEmpty()) {
+                close(running.pop());
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 package com.videotutorials.server.calls;
 
 import io.grpc.Context;
+import io.grpc.Contexts;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -15,6 +18,13 @@ import org.slf4j.LoggerFactory;
 public final class CallDeadline {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallDeadline.class);
+
+    /** Cancelling opens a connection, which a thread of the network must not wait for. */
+    private static final Executor CANCELLING = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "cancel-statement");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(10);
 
@@ -40,10 +50,13 @@ public final class CallDeadline {
         @Override
         public void executeStart(ExecuteContext ctx) {
             var statement = ctx.statement();
+            if (Context.current().isCancelled()) {
+                throw Contexts.statusFromCancelled(Context.current()).asRuntimeException();
+            }
             if (statement != null) {
                 Context.CancellationListener cancel = context -> cancel(statement);
                 cancellation = cancel;
-                Context.current().addListener(cancel, Runnable::run);
+                Context.current().addListener(cancel, CANCELLING);
             }
         }
 

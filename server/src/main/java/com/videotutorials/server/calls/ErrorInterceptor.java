@@ -55,8 +55,11 @@ public final class ErrorInterceptor implements ServerInterceptor {
 
     private static void fail(ServerCall<?, ?> call, RuntimeException e) {
         var status = statusOf(e);
+        var rpc = call.getMethodDescriptor().getFullMethodName();
         if (status.getStatus().getCode() == io.grpc.Status.Code.INTERNAL) {
-            LOG.error("Failed rpc={}", call.getMethodDescriptor().getFullMethodName(), e);
+            LOG.error("Failed rpc={}", rpc, e);
+        } else if (status.getStatus().getCode() == io.grpc.Status.Code.UNAVAILABLE) {
+            LOG.warn("Unavailable rpc={}: {}", rpc, e.toString());
         }
         var trailers = status.getTrailers();
         call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
@@ -82,9 +85,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
             return status(Code.ABORTED, "NOT_CAUGHT_UP", e.getMessage());
         }
         if (e instanceof WriteAbandonedException write) {
-            return write.mayBeWritten()
-                    ? status(Code.DEADLINE_EXCEEDED, "OUTCOME_UNKNOWN", "Repeat with the same request_id to find out")
-                    : status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WRITES", "Nothing was written; try again later");
+            return abandoned(write);
         }
         if (e instanceof MessageStoreUnavailableException) {
             return unavailable();
@@ -98,6 +99,15 @@ public final class ErrorInterceptor implements ServerInterceptor {
             }
         }
         return status(Code.INTERNAL, "INTERNAL", "Something went wrong in the server");
+    }
+
+    private static StatusRuntimeException abandoned(WriteAbandonedException write) {
+        if (write.mayBeWritten()) {
+            return status(Code.DEADLINE_EXCEEDED, "OUTCOME_UNKNOWN", "Repeat with the same request_id to find out");
+        }
+        return write.queueWasFull()
+                ? status(Code.RESOURCE_EXHAUSTED, "TOO_MANY_WRITES", "Nothing was written; try again later")
+                : status(Code.UNAVAILABLE, "NOT_WRITTEN", "Nothing was written in the time of the call; try again");
     }
 
     private static StatusRuntimeException unavailable() {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A query whose present answer and all later ones clients get to see. It is asked once for each change, however many
- * clients watch, and not at all while nobody does.
+ * A query whose present answer and all later ones clients get to see. It is asked once for each client that comes and
+ * once for each change, however many clients watch, and not at all while nobody does.
  *
  * <p>Changes are coalesced twice: those that come while the query is being asked lead to one more question, and a client
  * that is slow to take answers gets the latest one when it is ready, so nothing piles up for it.
@@ -67,17 +67,16 @@ public final class LiveQuery<T> {
             watcher.offer(ask());
         } catch (RuntimeException e) {
             watchers.remove(watcher);
-            throw e;
+            if (!watcher.hasLeft()) {
+                throw e;
+            }
         }
     }
 
     /** The answer may have changed. Returns at once. */
     void askAgain() {
         if (!watchers.isEmpty() && askingAgain.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                askingAgain.set(false);
-                tell();
-            });
+            executor.execute(this::tell);
         }
     }
 
@@ -90,12 +89,27 @@ public final class LiveQuery<T> {
 
     private void tell() {
         try {
-            var answer = ask();
-            watchers.forEach(watcher -> watcher.offer(answer));
+            var answer = askOnceMore();
+            watchers.forEach(watcher -> tell(watcher, answer));
         } catch (RuntimeException e) {
             LOG.warn("Cannot tell {} clients of a change; trying again", watchers.size(), e);
             PAUSE.execute(this::askAgain);
         }
+    }
+
+    private void tell(Watcher<?> watcher, Answer<T> answer) {
+        try {
+            watcher.offer(answer);
+        } catch (RuntimeException e) {
+            LOG.debug("A client is gone", e);
+            watchers.remove(watcher);
+        }
+    }
+
+    /** Changes from here on lead to another question; those from before are part of this one's answer. */
+    private synchronized Answer<T> askOnceMore() {
+        askingAgain.set(false);
+        return ask();
     }
 
     /** One question after the other, so that a later answer is never older than an earlier one. */
@@ -141,11 +155,16 @@ public final class LiveQuery<T> {
             sent = answer;
         }
 
+        synchronized boolean hasLeft() {
+            return left;
+        }
+
         synchronized void leave(Status status) {
-            if (!left && !client.isCancelled()) {
+            var open = !left && !client.isCancelled();
+            left = true;
+            if (open) {
                 client.onError(status.asRuntimeException());
             }
-            left = true;
         }
     }
 }

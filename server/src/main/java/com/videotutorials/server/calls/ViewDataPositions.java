@@ -137,7 +137,7 @@ public final class ViewDataPositions implements AutoCloseable {
                     moved(position.subscription());
                 }
             }
-        } catch (MessageStoreUnavailableException e) {
+        } catch (RuntimeException e) {
             LOG.debug("Cannot look how far the aggregators are", e);
         }
     }

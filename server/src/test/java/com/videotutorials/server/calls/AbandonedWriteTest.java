@@ -59,12 +59,37 @@ class AbandonedWriteTest {
             new LockWaiters(database, "message_store").await(1);
 
             assertThat(refusalOfAWriteThatMustBeQuick(store))
-                    .isEqualTo(new Refusal(
-                            Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_WRITES", "videotutorials", List.of()));
+                    .isEqualTo(new Refusal(Status.Code.UNAVAILABLE, "NOT_WRITTEN", "videotutorials", List.of()));
 
             lock.close();
             assertThat(Callers.answer(first).position()).isZero();
         }
+    }
+
+    @Test
+    void whoseWriteFindsNoPlaceKnowsThatThereAreTooMany() throws Exception {
+        try (var callers = new Callers();
+                var store = store(WriteSettings.defaults().withMaxQueuedWrites(1))) {
+            var lock = HeldLock.onViewings(database);
+            var first = callers.call(write(store));
+            new LockWaiters(database, "message_store").await(1);
+            var queued = callers.call(write(store));
+
+            assertThat(refusalsOfWritesThatMustBeQuick(store))
+                    .contains(new Refusal(
+                            Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_WRITES", "videotutorials", List.of()));
+
+            lock.close();
+            assertThat(List.of(
+                            Callers.answer(first).position(),
+                            Callers.answer(queued).position()))
+                    .containsExactlyInAnyOrder(0L, 1L);
+        }
+    }
+
+    /** The first may find the place of a write that is about to queue; that one then keeps it from the second. */
+    private List<Refusal> refusalsOfWritesThatMustBeQuick(PostgresMessageStore store) {
+        return List.of(refusalOfAWriteThatMustBeQuick(store), refusalOfAWriteThatMustBeQuick(store));
     }
 
     private Refusal refusalOfAWriteThatMustBeQuick(PostgresMessageStore store) {
@@ -75,10 +100,12 @@ class AbandonedWriteTest {
     }
 
     private PostgresMessageStore store() {
+        return store(WriteSettings.defaults());
+    }
+
+    private PostgresMessageStore store(WriteSettings settings) {
         return new PostgresMessageStore(
-                database.dataSource("message_store"),
-                WriteSettings.defaults().withTimeout(timeout::get),
-                category -> {});
+                database.dataSource("message_store"), settings.withTimeout(timeout::get), category -> {});
     }
 
     private static Callable<Written> write(PostgresMessageStore store) {
