@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 
 /** The PostgreSQL that lives inside the standalone process and keeps its data under a home directory. */
 final class EmbeddedDatabase implements AutoCloseable {
@@ -112,6 +113,23 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private String jdbcUrl(String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.getPort(), database);
+    }
+
+    /** Completes when PostgreSQL ends, for whatever reason. */
+    CompletableFuture<?> end() {
+        try {
+            return Postmaster.of(directory.data())
+                    .<CompletableFuture<?>>map(
+                            postmaster -> postmaster.process().onExit())
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where PostgreSQL tells what happens to it. */
+    Path log() {
+        return directory.log();
     }
 
     /** Shuts PostgreSQL down cleanly and gives the home free. */

@@ -40,7 +40,7 @@ final class PostgresDirectory {
         return root.resolve("data");
     }
 
-    private Path log() {
+    Path log() {
         return root.resolve("postgresql.log");
     }
 

@@ -70,7 +70,9 @@ public final class StandaloneApplication {
     private Map<String, String> databases(Settings settings) {
         var databases = settings.ownDatabases();
         if (databases.isEmpty()) {
-            var url = runs(EmbeddedDatabase.start(settings.home())).jdbcUrl();
+            var embedded = runs(EmbeddedDatabase.start(settings.home()));
+            watch(embedded);
+            var url = embedded.jdbcUrl();
             databases = Map.of("MESSAGE_STORE_URL", url, "VIEW_DATA_URL", url, "MIGRATION_USER", EmbeddedDatabase.USER);
         }
         try {
@@ -82,6 +84,29 @@ public final class StandaloneApplication {
                     "Cannot bring the databases up to date: " + rootCause(e).getMessage(), e);
         }
         return databases;
+    }
+
+    /** Without its database the process is of no use, and cannot give it back to itself. */
+    private void watch(EmbeddedDatabase database) {
+        var watching = new Thread(
+                () -> {
+                    database.end().join();
+                    endUnlessStopping(database);
+                },
+                "watch-postgresql");
+        watching.setDaemon(true);
+        watching.start();
+    }
+
+    private void endUnlessStopping(EmbeddedDatabase database) {
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+        }
+        System.err.println("PostgreSQL ended unexpectedly; its log is %s. Start again: what was acknowledged is there"
+                .formatted(database.log()));
+        System.exit(1);
     }
 
     private static Throwable rootCause(Throwable failure) {

@@ -104,6 +104,26 @@ class StandaloneApplicationTest {
     }
 
     @Test
+    void whenItsPostgresqlIsKilledItSaysSoAndEndsAndLosesNothing() throws Exception {
+        var home = directory.resolve("home");
+        try (var standalone = StandaloneProcess.launch(environment(home)).awaitReady();
+                var client = new Client(port)) {
+            client.viewing().recordViewing(someViewing());
+            var data = home.toRealPath().resolve("postgresql-18").resolve("data");
+
+            Postmaster.of(data).orElseThrow().process().destroyForcibly();
+
+            assertThat(standalone.awaitEnd()).isEqualTo(1);
+            assertThat(standalone.output()).contains("PostgreSQL ended unexpectedly");
+        }
+        try (var standalone = StandaloneProcess.launch(environment(home)).awaitReady();
+                var client = new Client(port)) {
+            assertThat(standalone.output()).contains("is ready");
+            assertThat(client.homePage(Long.MAX_VALUE).getVideosWatched()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aTakenPortIsOneClearLine() throws Exception {
         try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 var standalone = StandaloneProcess.launch(environment(directory.resolve("home")))) {

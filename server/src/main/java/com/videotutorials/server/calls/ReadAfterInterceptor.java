@@ -96,7 +96,7 @@ public final class ReadAfterInterceptor implements ServerInterceptor {
         return InvalidRequestException.of(
                 READ_AFTER.name(),
                 "NOT_A_POSITION",
-                "must be a global position, a number from 0, not \"" + text + "\"");
+                "must be a global position, a number from 0, not \"%.20s\"".formatted(text));
     }
 
     private static Duration patience() {
