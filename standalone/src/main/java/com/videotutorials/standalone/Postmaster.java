@@ -9,12 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The living server process of a data directory, as told by the directory's {@code postmaster.pid}. */
 record Postmaster(Path data, ProcessHandle process, Path program) {
 
     /** A shutdown writes a checkpoint first, which may take a while on a slow disk. */
     private static final Duration STOPPING = Duration.ofSeconds(60);
+
+    private static final Duration ENDING = Duration.ofSeconds(5);
 
     /** Between the second in which the server looked at the clock and the one in which its process began. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
@@ -84,10 +89,19 @@ record Postmaster(Path data, ProcessHandle process, Path program) {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            return stopping.waitFor() == 0;
+            return stopping.waitFor() == 0 || endsByItself();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** It may have been about to end, and then there was nothing to stop. */
+    private boolean endsByItself() throws InterruptedException {
+        try {
+            return !process.onExit().get(ENDING.toSeconds(), TimeUnit.SECONDS).isAlive();
+        } catch (TimeoutException | ExecutionException e) {
+            return !process.isAlive();
         }
     }
 }
