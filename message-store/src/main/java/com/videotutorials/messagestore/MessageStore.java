@@ -1,7 +1,9 @@
 package com.videotutorials.messagestore;
 
 import com.google.protobuf.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,6 +60,28 @@ public interface MessageStore {
      */
     List<StoredMessage> read(Category category, long afterGlobalPosition, int limit);
 
+    /**
+     * The wanted messages after a global position, oldest first. Whoever goes on from where a page ends misses nothing,
+     * however commits interleave: a message that may still come before one that is there already is waited for.
+     *
+     * @param afterGlobalPosition where the last page ended, 0 for the first
+     * @param limit how many messages are looked at, wanted or not
+     */
+    MessagePage read(Selection selection, long afterGlobalPosition, int limit);
+
+    /**
+     * The beginnings of several streams' pages, as by {@link #read(StreamName, long, int)}, in one go.
+     *
+     * @param fromPositions the position of the first message wanted, by stream
+     * @param limit how many messages at the most of each stream
+     * @return an entry for every stream
+     */
+    default Map<StreamName, List<StoredMessage>> read(Map<StreamName, Long> fromPositions, int limit) {
+        var pages = new HashMap<StreamName, List<StoredMessage>>();
+        fromPositions.forEach((stream, from) -> pages.put(stream, read(stream, from, limit)));
+        return pages;
+    }
+
     /** The last message of a stream. */
     Optional<StoredMessage> last(StreamName stream);
 
@@ -65,7 +89,13 @@ public interface MessageStore {
     Optional<StoredMessage> last(StreamName stream, Class<? extends Message> type);
 
     /**
-     * The present state of what a stream is about.
+     * How messages of older schemas are read. Whoever writes past this interface, in a transaction with something else,
+     * has to know which versions are the newest.
+     */
+    Upcasters upcasters();
+
+    /**
+     * The present state of what a stream is about, made of all its events. {@link EntityStore} remembers instead.
      *
      * @throws UnreadableMessageException if an event does not fit its type
      */

@@ -37,8 +37,13 @@ public record StreamName(String value) {
 
     /** The part before the first dash. */
     public Category category() {
+        return new Category(categoryName());
+    }
+
+    /** The part before the first dash, which need not be the name of a category if others made the name. */
+    String categoryName() {
         var dash = value.indexOf('-');
-        return new Category(dash < 0 ? value : value.substring(0, dash));
+        return dash < 0 ? value : value.substring(0, dash);
     }
 
     /** The part after the first dash; empty if there is none. */
