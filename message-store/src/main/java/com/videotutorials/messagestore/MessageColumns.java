@@ -17,8 +17,8 @@ final class MessageColumns {
 
     private MessageColumns() {}
 
-    static StoredMessage read(ResultSet row) throws SQLException {
-        return new StoredMessage(
+    static StoredMessage read(ResultSet row, Upcasters upcasters) throws SQLException {
+        return upcasters.upcast(new StoredMessage(
                 row.getObject(1, UUID.class),
                 new StreamName(row.getString(2)),
                 row.getString(3),
@@ -26,7 +26,7 @@ final class MessageColumns {
                 row.getLong(5),
                 Objects.requireNonNullElse(row.getString(6), NO_DATA),
                 metadata(row.getString(7)),
-                row.getObject(8, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                row.getObject(8, LocalDateTime.class).toInstant(ZoneOffset.UTC)));
     }
 
     /** What somebody stored that is no object has nothing to tell, and must not stop those who read. */

@@ -46,8 +46,12 @@ final class MessageType<M extends Message> {
         return nameOf(prototype);
     }
 
-    /** @throws UnreadableMessageException if the data does not fit the protobuf message */
+    /** @throws UnreadableMessageException if the data does not fit the protobuf message, or could not be upcast to it */
     Recorded<M> decode(StoredMessage stored) {
+        var upcastFailure = stored.upcastFailure();
+        if (upcastFailure != null) {
+            throw new UnreadableMessageException(stored, upcastFailure);
+        }
         var builder = prototype.newBuilderForType();
         try {
             PARSER.merge(stored.data(), builder);

@@ -2,9 +2,10 @@ package com.videotutorials.messagestore;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stands in the store.
+ * A message as it stands in the store, brought to the newest version of its schema if the store has {@link Upcasters}.
  *
  * @param id chosen by the writer, unique in the whole store
  * @param stream where it stands
@@ -14,6 +15,8 @@ import java.util.UUID;
  * @param data what it says, a JSON object
  * @param metadata what else is known about it
  * @param time when the transaction that wrote it began; not monotonic in {@code globalPosition}
+ * @param upcastFailure why an upcaster could not make what is understood today of the data, which is then that of the
+ *     old version, and never decoded; null for all other messages
  */
 public record StoredMessage(
         UUID id,
@@ -23,7 +26,30 @@ public record StoredMessage(
         long globalPosition,
         String data,
         Metadata metadata,
-        Instant time) {
+        Instant time,
+        @Nullable RuntimeException upcastFailure) {
+
+    /** A message that no upcaster failed on. */
+    public StoredMessage(
+            UUID id,
+            StreamName stream,
+            String type,
+            long position,
+            long globalPosition,
+            String data,
+            Metadata metadata,
+            Instant time) {
+        this(id, stream, type, position, globalPosition, data, metadata, time, null);
+    }
+
+    StoredMessage upcastTo(String newData, int schemaVersion) {
+        var newMetadata = metadata.withSchemaVersion(schemaVersion);
+        return new StoredMessage(id, stream, type, position, globalPosition, newData, newMetadata, time);
+    }
+
+    StoredMessage upcastFailed(RuntimeException failure) {
+        return new StoredMessage(id, stream, type, position, globalPosition, data, metadata, time, failure);
+    }
 
     @Override
     public String toString() {

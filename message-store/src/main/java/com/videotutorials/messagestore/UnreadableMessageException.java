@@ -1,6 +1,9 @@
 package com.videotutorials.messagestore;
 
-/** A stored message does not fit the protobuf message of its type. The contract or the message has to be mended. */
+/**
+ * A stored message does not fit the protobuf message of its type, or an upcaster failed on it. The contract, the upcaster
+ * or the message has to be mended.
+ */
 public final class UnreadableMessageException extends MessageStoreException {
 
     private static final long serialVersionUID = 1L;

@@ -22,10 +22,26 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private final List<StoredMessage> messages = new ArrayList<>();
     private final Map<UUID, StoredMessage> byId = new HashMap<>();
+    private final Upcasters upcasters;
+
+    /** A store that knows no older schemas. */
+    public InMemoryMessageStore() {
+        this(Upcasters.none());
+    }
+
+    /** A store that reads messages of older schemas by these upcasters. */
+    public InMemoryMessageStore(Upcasters upcasters) {
+        this.upcasters = upcasters;
+    }
 
     @Override
     public synchronized Written write(StreamName stream, List<NewMessage> newMessages, ExpectedVersion expected) {
-        var append = new Append(stream, newMessages, expected);
+        return write(new Append(stream, upcasters.stamp(newMessages), expected));
+    }
+
+    synchronized Written write(Append append) {
+        var stream = append.stream();
+        var expected = append.expected();
         if (append.ids().stream().anyMatch(byId::containsKey)) {
             return writtenBefore(append);
         }
@@ -56,6 +72,18 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized MessagePage read(Selection selection, long afterGlobalPosition, int limit) {
+        var everything = Selection.of(selection.categories());
+        var lookedAt = select(message -> message.globalPosition() > afterGlobalPosition && everything.wants(message))
+                .limit(limit)
+                .toList();
+        var readTo = lookedAt.isEmpty()
+                ? afterGlobalPosition
+                : lookedAt.get(lookedAt.size() - 1).globalPosition();
+        return new MessagePage(lookedAt.stream().filter(selection::wants).toList(), readTo);
+    }
+
+    @Override
     public synchronized Optional<StoredMessage> last(StreamName stream) {
         return select(message -> message.stream().equals(stream)).reduce((earlier, later) -> later);
     }
@@ -66,6 +94,11 @@ public final class InMemoryMessageStore implements MessageStore {
         return select(message ->
                         message.stream().equals(stream) && message.type().equals(name))
                 .reduce((earlier, later) -> later);
+    }
+
+    @Override
+    public Upcasters upcasters() {
+        return upcasters;
     }
 
     private Written writtenBefore(Append append) {
@@ -109,6 +142,6 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     private Stream<StoredMessage> select(Predicate<StoredMessage> wanted) {
-        return messages.stream().filter(wanted);
+        return messages.stream().filter(wanted).map(upcasters::upcast);
     }
 }

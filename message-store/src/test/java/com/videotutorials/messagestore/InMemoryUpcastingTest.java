@@ -1,0 +1,9 @@
+package com.videotutorials.messagestore;
+
+class InMemoryUpcastingTest extends UpcastingContract {
+
+    @Override
+    protected MessageStore emptyStore() {
+        return new InMemoryMessageStore(UPCASTERS);
+    }
+}
