@@ -16,3 +16,12 @@ grant usage, create on schema view_data to view_data;
 grant usage on schema view_data to view_data_reader;
 grant select on all tables in schema view_data to view_data_reader;
 alter default privileges for role view_data in schema view_data grant select on tables to view_data_reader;
+
+-- Where the workers rebuild tables while those in view_data still answer questions. Nobody else may look there.
+do $$
+begin
+  if not exists (select from pg_namespace where nspname = 'view_data_rebuild') then
+    create schema view_data_rebuild authorization view_data;
+  end if;
+end
+$$;

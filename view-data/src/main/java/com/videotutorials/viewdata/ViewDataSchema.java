@@ -12,7 +12,11 @@ public final class ViewDataSchema {
     /** The role of the server, which may only read. */
     public static final String READER = "view_data_reader";
 
-    private static final String SCHEMA = "view_data";
+    /** Where the tables are. */
+    public static final String SCHEMA = "view_data";
+
+    /** Where tables of the same names are filled anew while the others still answer. Only the owner may use it. */
+    public static final String REBUILD_SCHEMA = "view_data_rebuild";
 
     private ViewDataSchema() {}
 
