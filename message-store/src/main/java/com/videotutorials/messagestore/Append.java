@@ -24,11 +24,20 @@ final class Append {
      * @throws IllegalArgumentException if there is no message, or two have the same id
      */
     Append(StreamName stream, List<NewMessage> messages, ExpectedVersion expected) {
-        if (messages.isEmpty()) {
+        this(messages.stream().map(Row::of).toList(), stream, expected);
+    }
+
+    /** An append of messages that are known to be storable. */
+    static Append ofRows(StreamName stream, List<Row> rows, ExpectedVersion expected) {
+        return new Append(List.copyOf(rows), stream, expected);
+    }
+
+    private Append(List<Row> rows, StreamName stream, ExpectedVersion expected) {
+        if (rows.isEmpty()) {
             throw new IllegalArgumentException("There is no message to write to " + stream);
         }
         this.stream = stream;
-        this.rows = messages.stream().map(Row::of).toList();
+        this.rows = rows;
         this.expected = expected;
         this.bytes = rows.stream().mapToLong(Row::bytes).sum();
         if (rows.size() > 1 && new HashSet<>(ids()).size() < rows.size()) {

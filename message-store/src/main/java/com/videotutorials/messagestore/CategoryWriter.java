@@ -1,5 +1,6 @@
 package com.videotutorials.messagestore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,6 +29,9 @@ final class CategoryWriter {
 
     private static final long LONGEST_GATHERING = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final Category category;
+    private final Consumer<Category> afterCommit;
+    private final WriteObserver observer;
     private final KeptConnection connection;
     private final GroupWriter groupWriter;
     private final WriteSettings settings;
@@ -47,9 +51,13 @@ final class CategoryWriter {
             DataSource dataSource,
             WriteSettings settings,
             Executor executor,
-            Consumer<Category> afterCommit) {
+            Consumer<Category> afterCommit,
+            WriteObserver observer) {
+        this.category = category;
         this.connection = new KeptConnection(dataSource);
-        this.groupWriter = new GroupWriter(category, connection, afterCommit);
+        this.groupWriter = new GroupWriter(category, connection, this::committed);
+        this.afterCommit = afterCommit;
+        this.observer = observer;
         this.settings = settings;
         this.executor = executor;
         this.queue = new WriteQueue(settings);
@@ -237,6 +245,21 @@ final class CategoryWriter {
                 rest();
             }
             return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void committed(List<Append> written, Duration took) {
+        afterCommit.accept(category);
+        var messages = written.stream().mapToInt(append -> append.rows().size()).sum();
+        observer.committed(category, written.size(), messages, took, queued());
+    }
+
+    private int queued() {
+        lock.lock();
+        try {
+            return queue.size();
         } finally {
             lock.unlock();
         }

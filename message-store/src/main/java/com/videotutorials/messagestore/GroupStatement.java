@@ -1,7 +1,6 @@
 package com.videotutorials.messagestore;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -110,7 +109,8 @@ final class GroupStatement {
 
     private Map<Append, Outcome> appendAll(Connection connection, List<Append> group) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
-            bind(connection, statement, group);
+            statement.setLong(1, lockKey);
+            AppendRows.of(group).bind(connection, statement, 2);
             statement.execute();
             statement.getMoreResults();
             try (var results = statement.getResultSet()) {
@@ -149,39 +149,6 @@ final class GroupStatement {
                 return outcomes;
             }
         }
-    }
-
-    private void bind(Connection connection, PreparedStatement statement, List<Append> group) throws SQLException {
-        var size = group.stream().mapToInt(append -> append.rows().size()).sum();
-        var ids = new String[size];
-        var streams = new String[size];
-        var nth = new Integer[size];
-        var expected = new @Nullable Long[size];
-        var types = new String[size];
-        var data = new String[size];
-        var metadata = new String[size];
-        var written = new HashMap<StreamName, Integer>();
-        var i = 0;
-        for (var append : group) {
-            for (var row : append.rows()) {
-                ids[i] = row.id().toString();
-                streams[i] = append.stream().value();
-                nth[i] = written.merge(append.stream(), 1, Integer::sum) - 1;
-                expected[i] = append.expected().value();
-                types[i] = row.type();
-                data[i] = row.data();
-                metadata[i] = row.metadata();
-                i++;
-            }
-        }
-        statement.setLong(1, lockKey);
-        statement.setArray(2, connection.createArrayOf("text", ids));
-        statement.setArray(3, connection.createArrayOf("text", streams));
-        statement.setArray(4, connection.createArrayOf("int4", nth));
-        statement.setArray(5, connection.createArrayOf("int8", expected));
-        statement.setArray(6, connection.createArrayOf("text", types));
-        statement.setArray(7, connection.createArrayOf("text", data));
-        statement.setArray(8, connection.createArrayOf("text", metadata));
     }
 
     private static Outcome outcome(ResultSet result) throws SQLException {

@@ -1,12 +1,12 @@
 package com.videotutorials.messagestore;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +25,10 @@ final class GroupWriter {
     private final Category category;
     private final GroupStatement statement;
     private final KeptConnection connection;
-    private final Consumer<Category> afterCommit;
+    private final AfterCommit afterCommit;
     private volatile List<Append> attempted = List.of();
 
-    GroupWriter(Category category, KeptConnection connection, Consumer<Category> afterCommit) {
+    GroupWriter(Category category, KeptConnection connection, AfterCommit afterCommit) {
         this.category = category;
         this.statement = new GroupStatement(category);
         this.connection = connection;
@@ -106,7 +106,9 @@ final class GroupWriter {
             }
             var wanted = group.stream().filter(Append::send).toList();
             if (!wanted.isEmpty()) {
+                var start = System.nanoTime();
                 var outcomes = statement.append(open, wanted);
+                var took = Duration.ofNanos(System.nanoTime() - start);
                 var conflicts = new ArrayList<Append>();
                 for (var append : wanted) {
                     if (outcomes.get(append) instanceof Outcome.Conflict) {
@@ -115,7 +117,7 @@ final class GroupWriter {
                         answer(append, outcomes);
                     }
                 }
-                tellOfCommit();
+                tellOfCommit(wanted, took);
                 if (!conflicts.isEmpty()) {
                     outcomes.putAll(statement.known(open, conflicts));
                     conflicts.forEach(append -> answer(append, outcomes));
@@ -137,11 +139,16 @@ final class GroupWriter {
         append.outcome().complete(outcomes.get(append));
     }
 
-    private void tellOfCommit() {
+    private void tellOfCommit(List<Append> written, Duration took) {
         try {
-            afterCommit.accept(category);
+            afterCommit.committed(written, took);
         } catch (RuntimeException e) {
             LOG.warn("Committed, but could not tell of it category={}", category, e);
         }
+    }
+
+    /** Told after each commit what was in it and how long it took. */
+    interface AfterCommit {
+        void committed(List<Append> written, Duration took);
     }
 }

@@ -22,8 +22,8 @@ public final class Metadata {
 
     private static final String TRACE_ID = "traceId";
     private static final String USER_ID = "userId";
-    private static final String ORIGIN_STREAM_NAME = "originStreamName";
-    private static final String CORRELATION_STREAM_NAME = "correlationStreamName";
+    static final String ORIGIN_STREAM_NAME = "originStreamName";
+    static final String CORRELATION_STREAM_NAME = "correlationStreamName";
     private static final String CAUSATION_STREAM_NAME = "causationMessageStreamName";
     private static final String CAUSATION_POSITION = "causationMessagePosition";
     private static final String CAUSATION_GLOBAL_POSITION = "causationMessageGlobalPosition";
@@ -162,7 +162,7 @@ public final class Metadata {
         return number(CAUSATION_GLOBAL_POSITION);
     }
 
-    /** The version of the message's schema. */
+    /** The version of the message's schema; see {@link Upcasters}. */
     public Optional<Long> schemaVersion() {
         return number(SCHEMA_VERSION);
     }

@@ -19,6 +19,20 @@ public record NewMessage(UUID id, Message message, Metadata metadata) {
         return new NewMessage(timeOrderedId(), message, metadata);
     }
 
+    /**
+     * A message that follows from another one and is written because of it once, however often it is written: its id is
+     * derived from that of the cause, the stream and the type.
+     */
+    public static NewMessage following(StoredMessage cause, StreamName stream, Message message, Metadata metadata) {
+        var name = stream.value() + "#" + MessageType.nameOf(message);
+        return new NewMessage(NameBasedId.of(cause.id(), name), message, metadata);
+    }
+
+    /** The same as it is written by the present thread. */
+    NewMessage in(MessageTracing tracing) {
+        return new NewMessage(id, message, tracing.withCurrentTrace(metadata));
+    }
+
     /** RFC 9562, section 5.7: 48 bits of Unix time in milliseconds, then 74 random bits. */
     private static UUID timeOrderedId() {
         var random = UUID.randomUUID();

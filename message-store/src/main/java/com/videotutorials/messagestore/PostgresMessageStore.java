@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,16 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
     private static final String READ_STREAM = "select " + MessageColumns.LIST
             + " from message_store.messages where stream_name = ? and position >= ? order by position limit ?";
 
+    private static final String READ_STREAMS =
+            """
+            select m.* from unnest(?, ?) as s (stream_name, position) cross join lateral (
+                select %s from message_store.messages as m
+                where m.stream_name = s.stream_name and m.position >= s.position
+                order by m.position limit ?
+            ) as m order by m.position
+            """
+                    .formatted(MessageColumns.LIST);
+
     private static final String READ_CATEGORY = "select " + MessageColumns.LIST
             + " from message_store.messages where message_store.category(stream_name) = ? and global_position > ?"
             + " order by global_position limit ?";
@@ -55,6 +66,10 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
     private final DataSource dataSource;
     private final WriteSettings settings;
     private final Consumer<Category> afterCommit;
+    private final Upcasters upcasters;
+    private final SelectionReader selections;
+    private final WriteObserver observer;
+    private final MessageTracing tracing;
     private final ExecutorService executor;
     private final ScheduledExecutorService supervisor =
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("message-store-supervisor"));
@@ -62,23 +77,27 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
     private final Map<Category, CategoryWriter> writers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** A store with the usual bounds, which tells nobody about its commits. */
+    /** A store with the usual bounds, which tells nobody about its commits and knows no older schemas. */
     public PostgresMessageStore(DataSource dataSource) {
-        this(dataSource, WriteSettings.defaults(), category -> {});
+        this(builder(dataSource));
     }
 
-    /**
-     * A store in the database of the data source.
-     *
-     * @param afterCommit told after each commit which category was written to; must neither block nor throw
-     */
-    public PostgresMessageStore(DataSource dataSource, WriteSettings settings, Consumer<Category> afterCommit) {
-        this.dataSource = dataSource;
-        this.settings = settings;
-        this.afterCommit = afterCommit;
+    private PostgresMessageStore(Builder builder) {
+        this.dataSource = builder.dataSource;
+        this.settings = builder.settings;
+        this.afterCommit = builder.afterCommit;
+        this.upcasters = builder.upcasters;
+        this.selections = new SelectionReader(dataSource, upcasters);
+        this.observer = builder.observer;
+        this.tracing = builder.tracing;
         this.executor = Executors.newCachedThreadPool(Threads.daemons("message-store-writer"));
         this.supervising = supervisor.scheduleWithFixedDelay(
                 this::supervise, SUPERVISION_MILLIS, SUPERVISION_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The beginning of a store in the database of the data source that is not the usual one. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
     }
 
     @Override
@@ -88,8 +107,12 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
         }
         return writers.computeIfAbsent(
                         stream.category(),
-                        category -> new CategoryWriter(category, dataSource, settings, executor, afterCommit))
-                .write(new Append(stream, messages, expected));
+                        category -> new CategoryWriter(category, dataSource, settings, executor, afterCommit, observer))
+                .write(new Append(stream, upcasters.stamp(traced(messages)), expected));
+    }
+
+    private List<NewMessage> traced(List<NewMessage> messages) {
+        return messages.stream().map(message -> message.in(tracing)).toList();
     }
 
     @Override
@@ -112,6 +135,21 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
     }
 
     @Override
+    public MessagePage read(Selection selection, long afterGlobalPosition, int limit) {
+        return selections.read(selection, afterGlobalPosition, limit);
+    }
+
+    @Override
+    public Map<StreamName, List<StoredMessage>> read(Map<StreamName, Long> fromPositions, int limit) {
+        var pages = new HashMap<StreamName, List<StoredMessage>>();
+        fromPositions.keySet().forEach(stream -> pages.put(stream, new ArrayList<>()));
+        var messages = pages.isEmpty() ? List.<StoredMessage>of() : readEach(fromPositions, limit);
+        messages.forEach(message -> pages.computeIfAbsent(message.stream(), stream -> new ArrayList<>())
+                .add(message));
+        return pages;
+    }
+
+    @Override
     public Optional<StoredMessage> last(StreamName stream) {
         return query("read " + stream, READ_LAST, statement -> statement.setString(1, stream.value())).stream()
                 .findFirst();
@@ -125,6 +163,11 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
                 })
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public Upcasters upcasters() {
+        return upcasters;
     }
 
     /** Takes no more writes, and waits for those that were taken: ten seconds at the most. */
@@ -155,6 +198,17 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
         }
     }
 
+    private List<StoredMessage> readEach(Map<StreamName, Long> fromPositions, int limit) {
+        var streams = fromPositions.keySet().stream().map(StreamName::value).toArray();
+        var positions = fromPositions.values().toArray();
+        return query("read %d streams".formatted(streams.length), READ_STREAMS, statement -> {
+            var connection = statement.getConnection();
+            statement.setArray(1, connection.createArrayOf("text", streams));
+            statement.setArray(2, connection.createArrayOf("int8", positions));
+            statement.setInt(3, limit);
+        });
+    }
+
     private List<StoredMessage> query(String what, String sql, Binding binding) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
@@ -162,7 +216,7 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
             try (var rows = statement.executeQuery()) {
                 var messages = new ArrayList<StoredMessage>();
                 while (rows.next()) {
-                    messages.add(MessageColumns.read(rows));
+                    messages.add(MessageColumns.read(rows, upcasters));
                 }
                 return messages;
             }
@@ -173,5 +227,55 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    /** A store that is being described. */
+    public static final class Builder {
+
+        private final DataSource dataSource;
+        private WriteSettings settings = WriteSettings.defaults();
+        private Consumer<Category> afterCommit = category -> {};
+        private Upcasters upcasters = Upcasters.none();
+        private WriteObserver observer = WriteObserver.none();
+        private MessageTracing tracing = MessageTracing.none();
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /** Other bounds of writing than {@link WriteSettings#defaults()}. */
+        public Builder settings(WriteSettings newSettings) {
+            settings = newSettings;
+            return this;
+        }
+
+        /** Told after each commit which category was written to; must neither block nor throw. */
+        public Builder afterCommit(Consumer<Category> newAfterCommit) {
+            afterCommit = newAfterCommit;
+            return this;
+        }
+
+        /** How messages of older schemas are read. */
+        public Builder upcasters(Upcasters newUpcasters) {
+            upcasters = newUpcasters;
+            return this;
+        }
+
+        /** Told what is written. */
+        public Builder observer(WriteObserver newObserver) {
+            observer = newObserver;
+            return this;
+        }
+
+        /** Lets messages name the span in which they are written. */
+        public Builder tracing(MessageTracing newTracing) {
+            tracing = newTracing;
+            return this;
+        }
+
+        /** The store, which has to be closed. */
+        public PostgresMessageStore build() {
+            return new PostgresMessageStore(this);
+        }
     }
 }

@@ -8,6 +8,9 @@ import java.util.Set;
 /** What PostgreSQL's error codes mean for a caller: the only place where they are read. */
 final class SqlStates {
 
+    /** A statement failed before in the same transaction. */
+    static final String FAILED_TRANSACTION = "25P02";
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final Set<String> TRANSIENT_CLASSES = Set.of(
@@ -19,11 +22,17 @@ final class SqlStates {
 
     private static final Set<String> TRANSIENT = Set.of(
             "25006", // read-only transaction: a standby after a failover
+            "25P03", // ended since it was idle for too long: the process was paused
             "55P03"); // lock not available within lock_timeout
 
     private static final Set<String> BAD_DATA_CLASSES = Set.of(
             "22", // data exception
             "54"); // program limit exceeded
+
+    private static final Set<String> REFUSAL_CLASSES = Set.of(
+            "23", // integrity constraint violation
+            "44", // with check option violation
+            "P0"); // raised by a trigger
 
     private SqlStates() {}
 
@@ -42,6 +51,11 @@ final class SqlStates {
     /** Whether what was sent cannot be stored. */
     static boolean isBadData(SQLException e) {
         return BAD_DATA_CLASSES.contains(stateClass(e));
+    }
+
+    /** Whether a transaction is not committed because of what it contains. */
+    static boolean isRefusal(SQLException e) {
+        return isBadData(e) || REFUSAL_CLASSES.contains(stateClass(e)) || state(e).equals(FAILED_TRANSACTION);
     }
 
     private static String state(SQLException e) {

@@ -1,35 +1,80 @@
 package com.videotutorials.messagestore;
 
 import com.google.protobuf.Message;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody listens to: the messages of one category, with one handler for each type. Messages of other types are
- * passed over. Immutable.
+ * What somebody listens to: messages of one category, of several, or all there are, with one handler for each type.
+ * Messages of other types are passed over. Immutable.
  *
  * <p>The name is where the position is kept. A subscription under another name starts from the first message.
  *
- * @param <C> what a handler works with: a handle on the transaction in which the position is stored too
+ * <pre>{@code
+ * Subscription.<UnitOfWork>named("components:parcel:command", PARCEL.commands()).on(Dispatch.class, this::dispatch)
+ * }</pre>
+ *
+ * @param <C> what a handler works with: a {@link UnitOfWork}, or a handle on the transaction in which the position is
+ *     stored too
  */
 public final class Subscription<C> {
 
-    private final String name;
-    private final Category category;
-    private final Map<String, Handler<C>> handlers;
+    private static final int USUAL_BATCH = 1_000;
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
 
-    private Subscription(String name, Category category, Map<String, Handler<C>> handlers) {
+    private final String name;
+    private final Selection selection;
+    private final Map<String, Handler<C>> handlers;
+    private final @Nullable Handler<C> handlerOfAll;
+    private final Settings settings;
+
+    private Subscription(
+            String name,
+            Selection selection,
+            Map<String, Handler<C>> handlers,
+            @Nullable Handler<C> handlerOfAll,
+            Settings settings) {
         this.name = name;
-        this.category = category;
+        this.selection = selection;
         this.handlers = handlers;
+        this.handlerOfAll = handlerOfAll;
+        this.settings = settings;
     }
 
-    /** A subscription to a category, as yet without handlers. */
-    public static <C> Subscription<C> named(String name, Category category) {
-        return new Subscription<>(name, category, Map.of());
+    /**
+     * A subscription to a category, or to several, as yet without handlers. Messages of several categories come in the
+     * order of their global positions.
+     *
+     * @throws IllegalArgumentException if the name is empty or has a character that is reserved: {@code @}
+     */
+    public static <C> Subscription<C> named(String name, Category category, Category... more) {
+        var categories = new ArrayList<>(List.of(category));
+        categories.addAll(List.of(more));
+        return new Subscription<>(valid(name), Selection.of(categories), Map.of(), null, Settings.USUAL);
+    }
+
+    /**
+     * A subscription to everything that is ever written, in the order of the global positions.
+     *
+     * @throws IllegalArgumentException as {@link #named}
+     */
+    public static <C> Subscription<C> toAllMessages(String name) {
+        return new Subscription<>(valid(name), Selection.all(), Map.of(), null, Settings.USUAL);
+    }
+
+    private static String valid(String name) {
+        if (name.isBlank() || name.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "A subscription's name must not be empty nor have an @: \"%s\"".formatted(name));
+        }
+        return name;
     }
 
     /**
@@ -44,7 +89,75 @@ public final class Subscription<C> {
         }
         var more = new TreeMap<>(handlers);
         more.put(type.name(), (context, stored) -> handler.accept(context, type.decode(stored)));
-        return new Subscription<>(name, category, Collections.unmodifiableMap(more));
+        return new Subscription<>(name, selection, Collections.unmodifiableMap(more), handlerOfAll, settings);
+    }
+
+    /**
+     * The same subscription, which hands every message, of whatever type, to this handler; to one that {@link #on} names
+     * for its type first.
+     */
+    public Subscription<C> onEvery(BiConsumer<C, StoredMessage> handler) {
+        return new Subscription<>(name, selection, handlers, handler::accept, settings);
+    }
+
+    /** The same subscription without messages whose {@code originStreamName} is of another category, or absent. */
+    public Subscription<C> originatingFrom(Category origin) {
+        return with(selection.originatingFrom(origin));
+    }
+
+    /** The same subscription without messages whose {@code correlationStreamName} is of another category, or absent. */
+    public Subscription<C> correlatedWith(Category correlation) {
+        return with(selection.correlatedWith(correlation));
+    }
+
+    /**
+     * The same subscription in several parts, which may run at once, in one process or in several. All messages of a
+     * stream, and of streams with one cardinal id, are handled by one member. The size can be changed while the system is
+     * running, here or by {@link SubscriptionOperations#resize}: nothing is lost or handled twice.
+     *
+     * @throws IllegalArgumentException if the size is not between 1 and 1024
+     */
+    public Subscription<C> inGroupOf(int size) {
+        return with(settings.withGroupSize(size));
+    }
+
+    /**
+     * The same subscription, which commits after so many messages at the most; 1,000 if nothing is said. A handler with
+     * an effect outside of the database should take one at a time, since a crash repeats what was not committed.
+     *
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Subscription<C> inBatchesOf(int messages) {
+        return with(settings.withBatchSize(messages));
+    }
+
+    /** The same subscription with another policy for handlers that throw. */
+    public Subscription<C> onFailure(OnFailure policy) {
+        return with(settings.withOnFailure(policy));
+    }
+
+    /**
+     * The same subscription, about which health reports a problem when a handler takes longer than this for one message,
+     * or when there are messages but none is finished for so long; 30 seconds if nothing is said.
+     */
+    public Subscription<C> reportedAfter(Duration patience) {
+        return with(settings.withPatience(patience));
+    }
+
+    /**
+     * The same subscription, which is the only writer of these tables, so that they can be rebuilt from the first message
+     * while the old ones still answer.
+     */
+    public Subscription<C> keeping(String... tables) {
+        return with(settings.withTables(List.of(tables)));
+    }
+
+    private Subscription<C> with(Selection newSelection) {
+        return new Subscription<>(name, newSelection, handlers, handlerOfAll, settings);
+    }
+
+    private Subscription<C> with(Settings newSettings) {
+        return new Subscription<>(name, selection, handlers, handlerOfAll, newSettings);
     }
 
     /** Under which name the position is kept. */
@@ -52,14 +165,37 @@ public final class Subscription<C> {
         return name;
     }
 
-    /** Whose messages are read. */
-    public Category category() {
-        return category;
+    /** Which messages are read. */
+    public Selection selection() {
+        return handlerOfAll == null ? selection.ofTypes(handlers.keySet()) : selection;
     }
 
     /** The names of the message types that are handled, in alphabetical order. */
     public Set<String> types() {
         return handlers.keySet();
+    }
+
+    /** In how many parts it runs, unless an operator has chosen another number. */
+    public int groupSize() {
+        return settings.groupSize();
+    }
+
+    /** The tables that are kept. */
+    public List<String> tables() {
+        return settings.tables();
+    }
+
+    /** What is done when a handler throws. */
+    OnFailure failurePolicy() {
+        return settings.onFailure();
+    }
+
+    int batchSize() {
+        return settings.batchSize();
+    }
+
+    Duration patience() {
+        return settings.patience();
     }
 
     /**
@@ -68,7 +204,7 @@ public final class Subscription<C> {
      * @throws UnreadableMessageException if its data does not fit its type
      */
     public void handle(C context, StoredMessage message) {
-        var handler = handlers.get(message.type());
+        var handler = handlers.getOrDefault(message.type(), handlerOfAll);
         if (handler != null) {
             handler.handle(context, message);
         }
@@ -76,5 +212,38 @@ public final class Subscription<C> {
 
     private interface Handler<C> {
         void handle(C context, StoredMessage message);
+    }
+
+    private record Settings(int groupSize, int batchSize, OnFailure onFailure, Duration patience, List<String> tables) {
+
+        static final int LARGEST_GROUP = 1_024;
+        static final Settings USUAL = new Settings(1, USUAL_BATCH, OnFailure.usual(), USUAL_PATIENCE, List.of());
+
+        Settings withGroupSize(int newGroupSize) {
+            if (newGroupSize < 1 || newGroupSize > LARGEST_GROUP) {
+                throw new IllegalArgumentException(
+                        "A group must have 1 to %d members: %d".formatted(LARGEST_GROUP, newGroupSize));
+            }
+            return new Settings(newGroupSize, batchSize, onFailure, patience, tables);
+        }
+
+        Settings withBatchSize(int newBatchSize) {
+            if (newBatchSize < 1) {
+                throw new IllegalArgumentException("A batch must have at least one message: " + newBatchSize);
+            }
+            return new Settings(groupSize, newBatchSize, onFailure, patience, tables);
+        }
+
+        Settings withOnFailure(OnFailure newOnFailure) {
+            return new Settings(groupSize, batchSize, newOnFailure, patience, tables);
+        }
+
+        Settings withPatience(Duration newPatience) {
+            return new Settings(groupSize, batchSize, onFailure, newPatience, tables);
+        }
+
+        Settings withTables(List<String> newTables) {
+            return new Settings(groupSize, batchSize, onFailure, patience, newTables);
+        }
     }
 }

@@ -1,116 +1,276 @@
 package com.videotutorials.messagestore;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Hands the messages of a subscription to its handlers, batch by batch. What the handlers do in the database and the new
- * position are one transaction: after a crash either both are there or neither, and every message counts exactly once.
+ * Hands the messages of one member of a subscription's group to its handlers, batch by batch. What the handlers do and
+ * the new position are committed together: after a crash either both are there or neither, and every message counts
+ * exactly once.
+ *
+ * <p>When a batch fails, smaller ones find the message at fault. It is put aside with all later ones of its stream, and
+ * tried again in between, as the subscription's {@link OnFailure} says.
  *
  * <p>If somebody else moved the position meanwhile, nothing of the batch is committed: a process that was paused and
  * replaced does no harm when it wakes up.
  */
-final class SubscriptionConsumer<C> {
+final class SubscriptionConsumer {
 
-    private static final int BATCH_SIZE = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionConsumer.class);
 
-    private final Subscription<C> subscription;
+    private static final int PAGE_SIZE = 1_000;
+
+    private final Subscription<?> subscription;
+    private final MemberId member;
     private final MessageStore messageStore;
     private final DataSource dataSource;
-    private final Function<Connection, C> context;
-    private final Consumer<String> moved;
-    private volatile @Nullable Long position;
+    private final Effect effect;
+    private final SubscriptionObserver observer;
+    private volatile @Nullable MemberState state;
+    private boolean stale = true;
+    private @Nullable MessagePage unhandled;
+    private int batchSize;
+    private boolean retriedLast;
+    private volatile boolean stopping;
 
-    /**
-     * @param dataSource where the handlers work and the position is kept
-     * @param context makes what the handlers work with out of the transaction's connection
-     * @param moved told the subscription's name after each commit
-     */
+    /** @param dataSource where the position is kept */
     SubscriptionConsumer(
-            Subscription<C> subscription,
+            Subscription<?> subscription,
+            MemberId member,
             MessageStore messageStore,
             DataSource dataSource,
-            Function<Connection, C> context,
-            Consumer<String> moved) {
+            Effect effect,
+            SubscriptionObserver observer) {
         this.subscription = subscription;
+        this.member = member;
         this.messageStore = messageStore;
         this.dataSource = dataSource;
-        this.context = context;
-        this.moved = moved;
+        this.effect = effect;
+        this.observer = observer;
+        this.batchSize = subscription.batchSize();
     }
 
-    Subscription<C> subscription() {
+    MemberId member() {
+        return member;
+    }
+
+    Subscription<?> subscription() {
         return subscription;
     }
 
-    /** The global position of the last message that was handled, 0 if that is not known yet. */
-    long position() {
-        var known = position;
-        return known == null ? 0 : known;
+    /** The global position of the last message that was handled, as it was known last; empty if it never was. */
+    Optional<Long> position() {
+        return Optional.ofNullable(state).map(MemberState::position);
     }
 
-    /** Handles one batch and says how many messages were in it. After a failure it goes on from the stored position. */
-    int tick() throws SQLException {
-        var from = position;
-        if (from == null) {
-            from = start();
-        }
-        var batch = messageStore.read(subscription.category(), from, BATCH_SIZE);
-        if (!batch.isEmpty()) {
-            position = null;
-            handle(batch, from);
-            moved.accept(subscription.name());
-        }
-        return batch.size();
+    /** How long until something that was put aside is due; empty if there is nothing. To be asked between ticks. */
+    Optional<Duration> untilRetry() {
+        var current = state;
+        return current == null ? Optional.empty() : current.parked().untilDue();
     }
 
-    /** Looks up where to go on. */
-    long start() throws SQLException {
+    /** Reads anew, before the next batch, where the member is and what is put aside. To be called between ticks. */
+    void reload() {
+        stale = true;
+        unhandled = null;
+    }
+
+    /** From now on no failure counts as an attempt: handlers are interrupted. */
+    void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Handles one batch, or tries again one message that was put aside and is due.
+     *
+     * @return whether there was anything to do
+     * @throws PositionMovedException if the member is no longer where it was: the next tick goes on from where it is now
+     * @throws RetiredException if the group has another size by now: there is nothing more to do
+     * @throws RuntimeException if something is wrong that time cures: the next tick begins with the same message
+     */
+    boolean tick() throws SQLException {
+        try {
+            var current = state;
+            if (current == null || stale) {
+                current = read();
+                state = current;
+                stale = false;
+            }
+            return retryWhatIsDue(current) || handleNext(current);
+        } catch (Throwable e) {
+            retriedLast = false;
+            reload();
+            throw e;
+        }
+    }
+
+    private MemberState read() throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            var start = SubscriptionPositions.start(connection, subscription);
-            position = start;
-            return start;
+            return MemberState.read(connection, member).orElseThrow(() -> new RetiredException(member));
         }
     }
 
-    private void handle(List<StoredMessage> batch, long from) throws SQLException {
-        var to = batch.get(batch.size() - 1).globalPosition();
-        try (var connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                if (!SubscriptionPositions.advance(connection, subscription.name(), from, to)) {
-                    throw new PositionMovedException(subscription.name(), from);
-                }
-                var handle = context.apply(connection);
-                batch.forEach(message -> deliver(handle, message));
-                connection.commit();
-                position = to;
-                connection.setAutoCommit(true);
-            } catch (Throwable e) {
-                rollBack(connection, e);
-                throw e;
+    private boolean handleNext(MemberState current) throws SQLException {
+        retriedLast = false;
+        var page = unhandled;
+        if (page == null) {
+            var selection = subscription.selection().forMember(current.part());
+            page = messageStore.read(selection, current.position(), PAGE_SIZE);
+        }
+        if (page.readTo() <= current.position()) {
+            unhandled = null;
+            return false;
+        }
+        unhandled = page;
+        handle(current, page.first(batchSize));
+        return true;
+    }
+
+    private void handle(MemberState current, MessagePage batch) throws SQLException {
+        var messages = new ArrayList<StoredMessage>();
+        var aside = new ArrayList<SetAside>();
+        for (var message : batch.messages()) {
+            if (current.wasHandledBefore(message)) {
+                continue;
+            }
+            if (current.parked().contains(message.stream())) {
+                aside.add(SetAside.waiting(message));
+            } else {
+                messages.add(message);
             }
         }
-    }
-
-    private void deliver(C handle, StoredMessage message) {
-        try {
-            subscription.handle(handle, message);
-        } catch (RuntimeException e) {
-            throw new HandlerFailedException(subscription.name(), message, e);
+        var progress = Progress.to(batch.readTo(), current, aside);
+        var failure = attempt(current, messages, progress);
+        if (failure == null) {
+            moved(current, progress, batch);
+            batchSize = Math.min(2 * batchSize, subscription.batchSize());
+        } else if (batch.messages().size() > 1) {
+            batchSize = smallerThan(batch, failure);
+        } else {
+            var failed = SetAside.failed(messages.get(0), 1, failure, subscription.failurePolicy());
+            var without = Progress.to(batch.readTo(), current, List.of(failed));
+            putAside(current, failed, without, failure);
+            moved(current, without, batch);
         }
     }
 
-    private static void rollBack(Connection connection, Throwable cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+    private void moved(MemberState current, Progress progress, MessagePage batch) {
+        state = current.after(progress);
+        var rest = unhandled == null ? batch : unhandled.without(batch);
+        unhandled = rest.readTo() > progress.to() ? rest : null;
+    }
+
+    /** Up to the message at fault, if that is known. */
+    private static int smallerThan(MessagePage batch, Exception failure) {
+        var index = failure instanceof HandlerFailedException known
+                ? batch.messages().indexOf(known.failed())
+                : batch.messages().size() / 2;
+        return Math.max(1, index);
+    }
+
+    /** Between two retries new messages have their turn. */
+    private boolean retryWhatIsDue(MemberState current) throws SQLException {
+        if (retriedLast || current.parked().isEmpty()) {
+            return false;
         }
+        var due = current.parked().due();
+        if (due.isEmpty()) {
+            return false;
+        }
+        retriedLast = true;
+        retry(current, due.get());
+        return true;
+    }
+
+    private void retry(MemberState current, StreamName stream) throws SQLException {
+        var first = firstParked(stream);
+        if (first == null) {
+            refresh(current, stream);
+            return;
+        }
+        observer.retried(member.subscription(), current.part());
+        var stored = messageStore.read(stream, first.position(), 1).stream()
+                .filter(message -> message.globalPosition() == first.globalPosition())
+                .toList();
+        if (stored.isEmpty()) {
+            LOG.warn("A parked message is no longer in the store subscription={} {}", member.subscription(), first);
+        }
+        var done = Progress.done(first.globalPosition(), current);
+        var failure = attempt(current, stored, done);
+        if (failure == null) {
+            state = current.after(done);
+            refresh(current, stream);
+        } else {
+            var failed = SetAside.failed(stored.get(0), first.attempts() + 1, failure, subscription.failurePolicy());
+            var again = Progress.again(failed, current);
+            putAside(current, failed, again, failure);
+            state = current.after(again);
+        }
+    }
+
+    private @Nullable FirstParked firstParked(StreamName stream) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            return FirstParked.of(connection, member.subscription(), stream);
+        }
+    }
+
+    private void refresh(MemberState current, StreamName stream) throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            current.parked().refresh(connection, member.subscription(), stream);
+        }
+    }
+
+    private void putAside(MemberState current, SetAside failed, Progress progress, Exception failure)
+            throws SQLException {
+        effect.commit(List.of(), progress);
+        current.parked().failed(failed);
+        var pause = failed.pause();
+        if (pause == null) {
+            LOG.error("Parked subscription={} attempts={}", member.subscription(), failed.attempts(), failure);
+            observer.parked(member.subscription(), current.part());
+        } else {
+            LOG.warn("Trying again in {} subscription={}", pause, member.subscription(), failure);
+        }
+    }
+
+    /** Handles and commits; the failure, if it is that of a message and does not go away by itself. */
+    private @Nullable Exception attempt(MemberState current, List<StoredMessage> messages, Progress progress)
+            throws SQLException {
+        var start = System.nanoTime();
+        try {
+            effect.commit(messages, progress);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            observer.handled(member.subscription(), current.part(), messages.size(), took);
+            return null;
+        } catch (VersionConflictException e) {
+            observer.failed(member.subscription(), current.part(), e);
+            return smallerIfPossible(e, messages);
+        } catch (RuntimeException | SQLException e) {
+            observer.failed(member.subscription(), current.part(), e);
+            if (stopping || messages.isEmpty() || !isFaultOfAMessage(e)) {
+                throw e;
+            }
+            return e;
+        }
+    }
+
+    private boolean isFaultOfAMessage(Exception failure) {
+        return !subscription.failurePolicy().passes(failure)
+                && !(failure instanceof SQLException e && !SqlStates.isRefusal(e));
+    }
+
+    /** The shorter a batch takes, the less likely is it that somebody writes to the same streams meanwhile. */
+    private static RuntimeException smallerIfPossible(VersionConflictException conflict, List<StoredMessage> messages) {
+        if (messages.size() == 1) {
+            throw conflict;
+        }
+        return conflict;
     }
 }
