@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between the store and PostgreSQL that fails when told to. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
     private static final int BUFFER_SIZE = 8_192;
 
@@ -23,7 +23,7 @@ final class CuttableProxy implements AutoCloseable {
     private final AtomicInteger lost = new AtomicInteger();
     private volatile boolean refusing;
 
-    CuttableProxy(String host, int port) throws IOException {
+    public CuttableProxy(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -31,32 +31,32 @@ final class CuttableProxy implements AutoCloseable {
     }
 
     /** The same database by way of this. */
-    String url(String direct) {
+    public String url(String direct) {
         return direct.replaceFirst("//[^/]+/", "//127.0.0.1:" + server.getLocalPort() + "/");
     }
 
     /** From now on the server still hears everything on the lines that are open but its answers get lost. */
-    void swallowAnswers() {
+    public void swallowAnswers() {
         lines.forEach(line -> line.swallowing = true);
     }
 
     /** How often something that was said got lost. */
-    int lost() {
+    public int lost() {
         return lost.get();
     }
 
     /** From now on neither side of the lines that are open hears the other, and nobody notices. */
-    void stall() {
+    public void stall() {
         lines.forEach(line -> line.stalled = true);
     }
 
     /** Cuts all lines that are open; new ones can be made. */
-    void cut() {
+    public void cut() {
         lines.forEach(Line::cut);
     }
 
     /** Whether lines that are made from now on are cut at once. */
-    void refuse(boolean refuse) {
+    public void refuse(boolean refuse) {
         refusing = refuse;
     }
 

@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,11 +75,51 @@ final class EmbeddedServer implements PostgresServer {
     }
 
     @Override
+    public void stop() {
+        pgCtl("stop", "-m", "fast");
+    }
+
+    @Override
     public void restart() {
         if (running()) {
-            throw new IllegalStateException("PostgreSQL on port " + port + " has not crashed");
+            throw new IllegalStateException("PostgreSQL on port " + port + " has not stopped");
         }
         pgCtl("restart");
+    }
+
+    /**
+     * Starts another server, which has what this one has and follows it. This one is restarted on the way.
+     *
+     * @param settings of the copy; connections must be as many as here
+     */
+    EmbeddedServer copyThatFollows(Map<String, String> settings) throws IOException {
+        stop();
+        var copy = new EmbeddedServer(
+                Files.createTempDirectory("test-postgres-standby-").toRealPath());
+        copyDirectory(data, copy.data);
+        Files.createFile(copy.data.resolve("standby.signal"));
+        restart();
+        var follow = "host=%s port=%d user=%s".formatted(host(), port, SUPERUSER);
+        var own = new StringBuilder(
+                "port = %d\nprimary_conninfo = '%s'\nunix_socket_directories = ''\n".formatted(copy.port, follow));
+        settings.forEach(
+                (name, value) -> own.append(name).append(" = '").append(value).append("'\n"));
+        Files.writeString(copy.data.resolve("postgresql.auto.conf"), own, StandardOpenOption.APPEND);
+        copy.pgCtl("start");
+        return copy;
+    }
+
+    /** Makes a server that follows another one stand on its own. */
+    void promote() {
+        pgCtl("promote");
+    }
+
+    private static void copyDirectory(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     @Override

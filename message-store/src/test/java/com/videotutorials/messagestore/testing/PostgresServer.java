@@ -14,7 +14,14 @@ interface PostgresServer extends AutoCloseable {
 
     void crash();
 
+    void stop();
+
     void restart();
+
+    /** The server dies for good, and a standby takes its place. */
+    default void failOver() {
+        throw new UnsupportedOperationException("This server has no standby");
+    }
 
     @Override
     void close();

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPostgres implements AutoCloseable {
 
+    static final Map<String, String> USUAL_SETTINGS =
+            Map.of("fsync", "off", "synchronous_commit", "on", "max_connections", "300");
+
     private static @Nullable TestPostgres shared;
 
     private final PostgresServer server;
@@ -39,9 +42,19 @@ public final class TestPostgres implements AutoCloseable {
      *     such as {@code fsync} = {@code on}
      */
     public static TestPostgres start(Map<String, String> settings) {
-        var all = new LinkedHashMap<>(Map.of("fsync", "off", "synchronous_commit", "on", "max_connections", "300"));
+        var all = new LinkedHashMap<>(USUAL_SETTINGS);
         all.putAll(settings);
         var postgres = new TestPostgres(ServerSource.start(all));
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        return postgres;
+    }
+
+    /**
+     * A server of the caller's own, a process of this machine, with a standby at another address that has everything
+     * that was acknowledged. The URLs of its databases name both addresses.
+     */
+    public static TestPostgres startWithStandby() {
+        var postgres = new TestPostgres(ReplicatedServer.start());
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
         return postgres;
     }
@@ -72,9 +85,19 @@ public final class TestPostgres implements AutoCloseable {
         server.crash();
     }
 
-    /** Starts the server again after a {@link #crash()}, returning when it can be connected to. */
+    /** Stops the server in an orderly way, which ends all connections, keeping its data and its port for a restart. */
+    public synchronized void stop() {
+        server.stop();
+    }
+
+    /** Starts the server again after a {@link #crash()} or a {@link #stop()}, returning when it can be connected to. */
     public synchronized void restart() {
         server.restart();
+    }
+
+    /** The server dies for good; its standby takes its place, and has when this returns. */
+    public synchronized void failOver() {
+        server.failOver();
     }
 
     /** Stops the server for good and deletes its data. */
