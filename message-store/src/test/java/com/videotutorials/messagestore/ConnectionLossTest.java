@@ -31,10 +31,9 @@ class ConnectionLossTest {
     private final StoreDatabase database = StoreDatabase.create();
     private final CuttableProxy proxy = new CuttableProxy(
             TestPostgres.shared().host(), TestPostgres.shared().port());
-    private final PostgresMessageStore store = new PostgresMessageStore(
-            database.pool(proxy.url(database.url())),
-            WriteSettings.defaults().withTimeout(patience::get),
-            category -> {});
+    private final PostgresMessageStore store = PostgresMessageStore.builder(database.pool(proxy.url(database.url())))
+            .settings(WriteSettings.defaults().withTimeout(patience::get))
+            .build();
 
     ConnectionLossTest() throws IOException {}
 

@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +34,10 @@ class CrashTest {
     private final StoreDatabase database = StoreDatabase.create(postgres);
     private final HikariDataSource pool = database.pool();
     private final NotificationSender sender = new NotificationSender(pool, Subscriptions.CATEGORIES);
-    private final PostgresMessageStore store = new PostgresMessageStore(
-            pool, WriteSettings.defaults().withTimeout(patience::get), category -> sender.changed(category.value()));
+    private final PostgresMessageStore store = PostgresMessageStore.builder(pool)
+            .settings(WriteSettings.defaults().withTimeout(patience::get))
+            .afterCommit(category -> sender.changed(category.value()))
+            .build();
 
     @AfterAll
     static void stopServer() {
@@ -109,7 +110,7 @@ class CrashTest {
         DestinationTable.create(database);
         var parcels = Subscription.<Connection>named("parcels", PARCEL).on(Dispatched.class, DestinationTable::insert);
         try (var subscriptions = new Subscriptions(store, pool)) {
-            subscriptions.add(List.of(parcels), pool, Function.identity()).start();
+            subscriptions.add(List.of(parcels), DestinationTable.in(pool)).start();
             store.write(PARCEL_7, dispatches(SOME), ExpectedVersion.noStream());
             handled(SOME);
 

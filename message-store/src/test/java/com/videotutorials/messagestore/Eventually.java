@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what happens on other threads. */
-final class Eventually {
+public final class Eventually {
 
     /** Long enough for any machine: whoever waits so long waits for ever. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final long LOOK_INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
 
     private Eventually() {}
 
-    static void await(String what, Callable<Boolean> condition) throws Exception {
+    public static void await(String what, Callable<Boolean> condition) throws Exception {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() - deadline > 0) {

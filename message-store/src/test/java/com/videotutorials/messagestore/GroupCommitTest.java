@@ -25,8 +25,9 @@ class GroupCommitTest {
 
     private final StoreDatabase database = StoreDatabase.create();
     private final List<Category> commits = new CopyOnWriteArrayList<>();
-    private final PostgresMessageStore store =
-            new PostgresMessageStore(database.pool(), WriteSettings.defaults(), commits::add);
+    private final PostgresMessageStore store = PostgresMessageStore.builder(database.pool())
+            .afterCommit(commits::add)
+            .build();
     private final List<Caller<Written>> queued = new ArrayList<>();
 
     @AfterEach
@@ -153,7 +154,10 @@ class GroupCommitTest {
     @Test
     void moreThanFitsIntoAStatementIsWrittenAllTheSame() throws Exception {
         var small = new WriteSettings(WriteSettings.defaults().timeout(), 100, 1_000_000, 3, 500);
-        try (var tight = new PostgresMessageStore(database.pool(), small, commits::add)) {
+        try (var tight = PostgresMessageStore.builder(database.pool())
+                .settings(small)
+                .afterCommit(commits::add)
+                .build()) {
             var held = HeldCategory.hold(database.dataSource(), PARCEL);
             for (var i = 1; i <= 10; i++) {
                 var count = i;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every message store must do. The one in PostgreSQL and the one for tests both extend this. */
-public abstract class MessageStoreContract extends MessageWritingContract {
+public abstract class MessageStoreContract extends MessageSelectionContract {
 
     private static final int THREE_PAGES = 2_500;
 

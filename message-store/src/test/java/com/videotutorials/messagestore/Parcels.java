@@ -14,6 +14,7 @@ final class Parcels {
     static final Category PARCEL = Category.of("parcel");
     static final StreamName PARCEL_7 = PARCEL.stream("7");
     static final StreamName PARCEL_8 = PARCEL.stream("8");
+    static final StreamName PARCEL_9 = PARCEL.stream("9");
 
     private Parcels() {}
 

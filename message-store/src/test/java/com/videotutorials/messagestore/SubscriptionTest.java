@@ -57,7 +57,7 @@ class SubscriptionTest {
     @Test
     void aSubscriptionSaysWhatItListensTo() {
         assertThat(SUBSCRIPTION.name()).isEqualTo("parcels");
-        assertThat(SUBSCRIPTION.category()).isEqualTo(PARCEL);
+        assertThat(SUBSCRIPTION.selection().categories()).containsExactly(PARCEL);
         assertThat(SUBSCRIPTION.types()).containsExactly("DispatchRejected", "Dispatched");
     }
 

@@ -25,8 +25,9 @@ class WritePatienceTest {
     private final ThreadLocal<Duration> patience = ThreadLocal.withInitial(() -> LONG);
     private final StoreDatabase database = StoreDatabase.create();
     private final HikariDataSource pool = database.pool();
-    private final PostgresMessageStore store = new PostgresMessageStore(
-            pool, WriteSettings.defaults().withTimeout(patience::get).withMaxQueuedWrites(2), category -> {});
+    private final PostgresMessageStore store = PostgresMessageStore.builder(pool)
+            .settings(WriteSettings.defaults().withTimeout(patience::get).withMaxQueuedWrites(2))
+            .build();
 
     @AfterEach
     void close() {
