@@ -1,6 +1,8 @@
 package com.videotutorials.server;
 
 import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.MessageTracing;
+import com.videotutorials.messagestore.MicrometerMetrics;
 import com.videotutorials.messagestore.NotificationSender;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.Subscriptions;
@@ -47,11 +49,17 @@ class Databases {
     }
 
     @Bean
-    MessageStore messageStore(DataSource messageStoreDataSource, NotificationSender categoryNotifications) {
-        return new PostgresMessageStore(
-                messageStoreDataSource,
-                WriteSettings.defaults().withTimeout(CallDeadline::remaining),
-                category -> categoryNotifications.changed(category.value()));
+    MessageStore messageStore(
+            DataSource messageStoreDataSource,
+            NotificationSender categoryNotifications,
+            MicrometerMetrics metrics,
+            MessageTracing tracing) {
+        return PostgresMessageStore.builder(messageStoreDataSource)
+                .settings(WriteSettings.defaults().withTimeout(CallDeadline::remaining))
+                .afterCommit(category -> categoryNotifications.changed(category.value()))
+                .observer(metrics)
+                .tracing(tracing)
+                .build();
     }
 
     @Bean

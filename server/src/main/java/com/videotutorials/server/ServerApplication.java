@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Import;
 /** The process that answers clients: gRPC on one port; health and metrics over HTTP on another. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Databases.class, Calls.class, Applications.class})
+@Import({Databases.class, Observability.class, Calls.class, Applications.class})
 public class ServerApplication {
 
     /** The server as an application to be run: its settings are in {@code server.yaml}. */

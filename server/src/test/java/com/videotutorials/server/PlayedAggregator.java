@@ -9,22 +9,29 @@ public final class PlayedAggregator implements AutoCloseable {
 
     private static final String SUBSCRIPTION = "aggregators:home-page";
 
-    private static final String MOVE =
+    private static final String KNOWN =
             """
-            insert into subscriptions.subscription_position as p (subscription, category, position)
-            values (?, 'viewing', ?)
-            on conflict (subscription) do update set position = excluded.position
+            with known as (
+                insert into subscriptions.subscription (name, categories) values (?, array['viewing'])
+                on conflict (name) do nothing
+            )
+            """;
+
+    private static final String MOVED =
+            """
+            insert into subscriptions.subscription_position as p (subscription, position) values (?, ?)
+            on conflict (subscription, generation, member) do update set position = excluded.position
             """;
 
     /** The page and the position in one statement, and so in one transaction. */
-    private static final String HANDLE =
-            """
-            with page as (
+    private static final String HANDLE = KNOWN
+            + """
+            , page as (
                 insert into view_data.home_page as h (videos_watched) values (?)
                 on conflict (the_only_row) do update set videos_watched = excluded.videos_watched
             )
             """
-                    + MOVE;
+            + MOVED;
 
     private final Sql viewData;
     private final NotificationSender notifications;
@@ -43,7 +50,7 @@ public final class PlayedAggregator implements AutoCloseable {
 
     /** Moves on, with the page as it is, and says so. */
     public void moveTo(long position) {
-        viewData.run(MOVE, SUBSCRIPTION, position);
+        viewData.run(KNOWN + MOVED, SUBSCRIPTION, SUBSCRIPTION, position);
         tell();
     }
 
@@ -54,13 +61,14 @@ public final class PlayedAggregator implements AutoCloseable {
 
     /** Changes the page and moves on; the notification is lost. */
     public void handleSilently(long videosWatched, long position) {
-        viewData.run(HANDLE, videosWatched, SUBSCRIPTION, position);
+        viewData.run(HANDLE, SUBSCRIPTION, videosWatched, SUBSCRIPTION, position);
     }
 
     /** Is as it was before its first start. */
     public void forgetEverything() {
         viewData.run("delete from view_data.home_page");
         viewData.run("delete from subscriptions.subscription_position");
+        viewData.run("delete from subscriptions.subscription");
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +58,21 @@ public final class StandaloneApplication {
         settings.requireFreePorts();
         var databases = databases(settings);
         var workers = runs(run(WorkersApplication.builder().web(WebApplicationType.NONE), databases));
-        var server = runs(run(ServerApplication.builder(), databases));
+        var server = runs(run(ServerApplication.builder().initializers(context -> show(workers, context)), databases));
         return new Banner(
                 settings,
                 server.getBean(GrpcServerLifecycle.class).getPort(),
                 server.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
                 databases.get("MESSAGE_STORE_URL"),
                 workers.getBean(Subscriptions.class).describe());
+    }
+
+    /** The process has one management port, the server's: it tells of the workers too. */
+    private static void show(ConfigurableApplicationContext workers, ConfigurableApplicationContext server) {
+        var beans = server.getBeanFactory();
+        for (var shown : List.of("subscriptionsHealth", "prometheusMeterRegistry", "prometheusRegistry")) {
+            beans.registerSingleton(shown, workers.getBean(shown));
+        }
     }
 
     /** The variables that name the databases, which are up to date: those of the environment, or the embedded one. */

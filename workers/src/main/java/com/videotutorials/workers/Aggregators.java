@@ -1,39 +1,52 @@
 package com.videotutorials.workers;
 
-import com.videotutorials.messagestore.MessageStore;
-import com.videotutorials.messagestore.Subscriptions;
+import com.videotutorials.messagestore.Subscription;
+import com.videotutorials.messagestore.TableDatabase;
+import com.videotutorials.viewdata.ViewDataSchema;
 import com.videotutorials.workers.aggregators.Aggregator;
 import com.videotutorials.workers.aggregators.homepage.HomePageAggregator;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/** Every aggregator of the system. */
-@Configuration(proxyBeanMethods = false)
-public class Aggregators {
+/** Every aggregator of the system, and the database in which they work. */
+public final class Aggregators {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Aggregators.class);
+    private Aggregators() {}
 
     /** All of them. */
     public static List<Aggregator> all() {
         return List.of(new HomePageAggregator());
     }
 
-    @Bean
-    Subscriptions subscriptions(
-            MessageStore messageStore, DataSource messageStoreDataSource, DataSource viewDataDataSource) {
-        var subscriptions = new Subscriptions(messageStore, messageStoreDataSource)
-                .add(
-                        all().stream().map(Aggregator::subscription).toList(),
-                        viewDataDataSource,
-                        connection -> DSL.using(connection, SQLDialect.POSTGRES))
-                .start();
-        LOG.info("Subscriptions:\n{}", subscriptions.describe());
-        return subscriptions;
+    /** What they listen to. */
+    static List<Subscription<DSLContext>> subscriptions() {
+        return all().stream().map(Aggregator::subscription).toList();
+    }
+
+    /**
+     * The view data. Statements of a batch that are alike are sent together: those that only write cost no round trip
+     * each.
+     */
+    public static TableDatabase<DSLContext> in(DataSource viewData) {
+        return new TableDatabase<>(
+                viewData,
+                ViewDataSchema.SCHEMA,
+                ViewDataSchema.REBUILD_SCHEMA,
+                (connection, schema, handlers) -> DSL.using(connection, SQLDialect.POSTGRES, tablesIn(schema))
+                        .batched(batch -> handlers.accept(batch.dsl())));
+    }
+
+    private static Settings tablesIn(String schema) {
+        return new Settings()
+                .withRenderMapping(new RenderMapping()
+                        .withSchemata(new MappedSchema()
+                                .withInput(ViewDataSchema.SCHEMA)
+                                .withOutput(schema)));
     }
 }

@@ -1,10 +1,11 @@
 package com.videotutorials.workers;
 
 import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.MessageTracing;
+import com.videotutorials.messagestore.MicrometerMetrics;
 import com.videotutorials.messagestore.NotificationSender;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.Subscriptions;
-import com.videotutorials.messagestore.WriteSettings;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -38,11 +39,16 @@ class Databases {
     }
 
     @Bean
-    MessageStore messageStore(DataSource messageStoreDataSource, NotificationSender categoryNotifications) {
-        return new PostgresMessageStore(
-                messageStoreDataSource,
-                WriteSettings.defaults(),
-                category -> categoryNotifications.changed(category.value()));
+    MessageStore messageStore(
+            DataSource messageStoreDataSource,
+            NotificationSender categoryNotifications,
+            MicrometerMetrics metrics,
+            MessageTracing tracing) {
+        return PostgresMessageStore.builder(messageStoreDataSource)
+                .afterCommit(category -> categoryNotifications.changed(category.value()))
+                .observer(metrics)
+                .tracing(tracing)
+                .build();
     }
 
     @Bean

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 /** Brings the message store and the view data up to date: once for each release, before server and workers start. */
 public final class Migration {
 
-    private static final String MESSAGE_STORE_ROLE = "message_store";
+    static final String MESSAGE_STORE_ROLE = "message_store";
 
     private Migration() {}
 
@@ -39,18 +39,10 @@ public final class Migration {
 
     private static HikariDataSource administrator(Map<String, String> environment, String url) {
         var dataSource = new HikariDataSource();
-        dataSource.setJdbcUrl(setting(environment, url));
-        dataSource.setUsername(setting(environment, "MIGRATION_USER"));
+        dataSource.setJdbcUrl(Environment.required(environment, url));
+        dataSource.setUsername(Environment.required(environment, "MIGRATION_USER"));
         dataSource.setPassword(environment.get("MIGRATION_PASSWORD"));
         dataSource.setMaximumPoolSize(3);
         return dataSource;
-    }
-
-    private static String setting(Map<String, String> environment, String name) {
-        var value = environment.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(name + " is not set");
-        }
-        return value;
     }
 }

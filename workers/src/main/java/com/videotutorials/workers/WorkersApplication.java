@@ -1,5 +1,6 @@
 package com.videotutorials.workers;
 
+import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -8,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /** The process that reacts to messages: components and aggregators; health and metrics over HTTP. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Databases.class, Aggregators.class})
+@Import({Databases.class, Observability.class, Workers.class})
 public class WorkersApplication {
 
     /** The workers as an application to be run: their settings are in {@code workers.yaml}. */
@@ -16,24 +17,12 @@ public class WorkersApplication {
         return new SpringApplicationBuilder(WorkersApplication.class).properties("spring.config.name=workers");
     }
 
-    /**
-     * Runs the workers until they are told to end, or, with the argument {@code migrate}, brings both databases up to
-     * date and ends.
-     */
+    /** Runs the workers until they are told to end, or does what an {@link OperatorCommand} says and ends. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("migrate")) {
-            migrate();
-        } else {
+        if (args.length == 0 || args[0].startsWith("--")) {
             builder().run(args);
-        }
-    }
-
-    private static void migrate() {
-        try {
-            Migration.run(System.getenv());
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+        } else {
+            System.exit(OperatorCommand.run(List.of(args), System.getenv(), System.out, System.err));
         }
     }
 }

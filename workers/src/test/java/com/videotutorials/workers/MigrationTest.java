@@ -31,8 +31,13 @@ class MigrationTest {
 
         Migration.run(environment(messages, viewData));
 
-        assertThat(text(messages, TABLES)).isEqualTo("message_store.messages subscriptions.subscription_position");
-        assertThat(text(viewData, TABLES)).isEqualTo("subscriptions.subscription_position view_data.home_page");
+        assertThat(text(messages, TABLES))
+                .contains(
+                        "message_store.messages", "subscriptions.subscription_position", "subscriptions.parked_message")
+                .doesNotContain("view_data");
+        assertThat(text(viewData, TABLES))
+                .contains("view_data.home_page", "subscriptions.subscription_position", "subscriptions.parked_message")
+                .doesNotContain("message_store.messages");
     }
 
     @ParameterizedTest
@@ -90,6 +95,34 @@ class MigrationTest {
 
         assertThat(text(database, "select tableowner from pg_tables where tablename = 'home_page'"))
                 .isEqualTo("view_data");
+    }
+
+    @Test
+    void theWorkersMayPutATableIntoThePlaceOfAnother() throws SQLException {
+        var database = TestDatabase.create();
+        Migration.run(database.dataSource(), database.dataSource());
+
+        try (var connection = database.dataSource("view_data").getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create table view_data_rebuild.home_page (like view_data.home_page including all)");
+            statement.execute("insert into view_data_rebuild.home_page (videos_watched) values (7)");
+            statement.execute("drop table view_data.home_page");
+            statement.execute("alter table view_data_rebuild.home_page set schema view_data");
+        }
+
+        Migration.run(database.dataSource(), database.dataSource());
+        assertThat(text(database, "select videos_watched from view_data.home_page"))
+                .isEqualTo("7");
+    }
+
+    @Test
+    void theServerDoesNotSeeTablesThatAreBeingRebuilt() throws SQLException {
+        var database = TestDatabase.create();
+
+        Migration.run(database.dataSource(), database.dataSource());
+
+        assertThat(text(database, "select has_schema_privilege('view_data_reader', 'view_data_rebuild', 'usage')"))
+                .isEqualTo("f");
     }
 
     private static Map<String, String> environment(TestDatabase messages, TestDatabase viewData) {

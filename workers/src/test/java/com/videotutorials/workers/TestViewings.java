@@ -44,14 +44,23 @@ final class TestViewings {
     /** Writes a viewing as any other implementation may: with plain Message DB, telling nobody. */
     void writePlainly() throws SQLException {
         var video = UUID.randomUUID().toString();
+        write("viewing-" + video, "{\"videoId\": \"" + video + "\", \"userId\": null, \"device\": {\"kind\": \"tv\"}}");
+    }
+
+    private void write(String stream, String data) throws SQLException {
         try (var connection = messages.dataSource("message_store").getConnection();
                 var statement = connection.prepareStatement(AS_OTHERS_WRITE)) {
             statement.setString(1, UUID.randomUUID().toString());
-            statement.setString(2, "viewing-" + video);
-            statement.setString(
-                    3, "{\"videoId\": \"" + video + "\", \"userId\": null, \"device\": {\"kind\": \"tv\"}}");
+            statement.setString(2, stream);
+            statement.setString(3, data);
             statement.execute();
         }
+    }
+
+    /** Writes a viewing that nobody can read, and says at which global position. */
+    long writeUnreadably(String stream) throws SQLException {
+        write(stream, "{\"videoId\": {}}");
+        return number(messages, "select max(global_position) from message_store.messages");
     }
 
     /** Waits until the workers have handled every message, and says how many viewings they counted. */

@@ -1,10 +1,7 @@
 package com.videotutorials.server.calls;
 
+import com.videotutorials.messagestore.NameBasedId;
 import io.grpc.MethodDescriptor;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -28,24 +25,7 @@ public record RequestIdentity(UUID messageId, UUID traceId) {
         }
         var namespace = UUID.fromString(requestId);
         return new RequestIdentity(
-                nameBased(namespace, method.getFullMethodName() + "#message"),
-                nameBased(namespace, method.getFullMethodName() + "#trace"));
-    }
-
-    /** A UUID version 5: RFC 9562, section 5.5. */
-    private static UUID nameBased(UUID namespace, String name) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-1");
-            digest.update(ByteBuffer.allocate(16)
-                    .putLong(namespace.getMostSignificantBits())
-                    .putLong(namespace.getLeastSignificantBits())
-                    .flip());
-            var hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
-            return new UUID(
-                    (hash.getLong() & 0xffffffffffff0fffL) | 0x5000L,
-                    (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-1", e);
-        }
+                NameBasedId.of(namespace, method.getFullMethodName() + "#message"),
+                NameBasedId.of(namespace, method.getFullMethodName() + "#trace"));
     }
 }

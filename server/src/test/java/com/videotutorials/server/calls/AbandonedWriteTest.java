@@ -104,8 +104,9 @@ class AbandonedWriteTest {
     }
 
     private PostgresMessageStore store(WriteSettings settings) {
-        return new PostgresMessageStore(
-                database.dataSource("message_store"), settings.withTimeout(timeout::get), category -> {});
+        return PostgresMessageStore.builder(database.dataSource("message_store"))
+                .settings(settings.withTimeout(timeout::get))
+                .build();
     }
 
     private static Callable<Written> write(PostgresMessageStore store) {

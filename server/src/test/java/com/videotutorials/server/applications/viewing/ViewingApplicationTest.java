@@ -47,14 +47,19 @@ class ViewingApplicationTest {
         var operation = record("", video);
 
         assertThat(UUID.fromString(operation.getTraceId())).hasToString(operation.getTraceId());
-        assertThat(viewings(video))
-                .containsExactly(new Stored(
+        var viewing = viewings(video).get(0);
+        assertThat(viewings(video)).hasSize(1);
+        assertThat(viewing)
+                .isEqualTo(new Stored(
                         "viewing-" + video,
                         "VideoViewed",
                         0,
                         operation.getPosition(),
                         "{\"videoId\": \"" + video + "\"}",
-                        "{\"traceId\": \"" + operation.getTraceId() + "\"}"));
+                        viewing.metadata()));
+        assertThat(viewing.metadata())
+                .matches("\\{\"traceId\": \"" + operation.getTraceId()
+                        + "\", \"traceparent\": \"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\"}");
     }
 
     @Test

@@ -15,7 +15,8 @@ public final class HomePageAggregator implements Aggregator {
     @Override
     public Subscription<DSLContext> subscription() {
         return Subscription.<DSLContext>named("aggregators:home-page", Category.of("viewing"))
-                .on(VideoViewed.class, this::videoViewed);
+                .on(VideoViewed.class, this::videoViewed)
+                .keeping(HOME_PAGE.getName());
     }
 
     private void videoViewed(DSLContext viewData, Recorded<VideoViewed> event) {

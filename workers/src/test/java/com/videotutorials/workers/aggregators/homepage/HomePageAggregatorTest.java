@@ -4,6 +4,7 @@ import static com.videotutorials.viewdata.Tables.HOME_PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.StoredMessage;
 import com.videotutorials.messagestore.StreamName;
@@ -44,7 +45,7 @@ class HomePageAggregatorTest {
     @Test
     void itListensToViewings() {
         assertThat(subscription.name()).isEqualTo("aggregators:home-page");
-        assertThat(subscription.category()).hasToString("viewing");
+        assertThat(subscription.selection().categories()).containsExactly(Category.of("viewing"));
         assertThat(subscription.types()).containsExactly("VideoViewed");
     }
 

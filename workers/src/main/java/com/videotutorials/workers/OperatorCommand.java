@@ -1,0 +1,108 @@
+package com.videotutorials.workers;
+
+import com.videotutorials.messagestore.MessageStoreException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What an operator can say on the command line.
+ *
+ * @param arguments what follows the name; those in brackets may be left out
+ * @param purpose what it does, for people
+ */
+record OperatorCommand(String name, String arguments, String purpose, Action action) {
+
+    private static final List<OperatorCommand> ALL = List.of(
+            command(
+                    "migrate",
+                    "",
+                    "brings both databases up to date; needs MIGRATION_USER",
+                    (environment, out, said) -> Migration.run(environment)),
+            command("status", "", "how far every subscription is, and who runs it", asking(Operations::status)),
+            command("parked", "<subscription>", "the messages that are put aside, and why", asking(Operations::parked)),
+            command(
+                    "retry",
+                    "<subscription> [<stream>]",
+                    "has messages that are put aside handled again",
+                    asking(Operations::retry)),
+            command(
+                    "discard",
+                    "<subscription> <global-position> <reason>",
+                    "gives up a message that is put aside",
+                    asking(Operations::discard)),
+            command("pause", "<subscription>", "has nothing handled until resume", asking(Operations::pause)),
+            command("resume", "<subscription>", "has messages handled again", asking(Operations::resume)),
+            command("resize", "<subscription> <parts>", "runs it in so many parts", asking(Operations::resize)),
+            command(
+                    "rebuild",
+                    "<subscription>",
+                    "builds its tables anew while the old ones answer",
+                    asking(Operations::rebuild)),
+            command("cancel-rebuild", "<subscription>", "keeps the old tables", asking(Operations::cancelRebuild)));
+
+    private static OperatorCommand command(String name, String arguments, String purpose, Action action) {
+        return new OperatorCommand(name, arguments, purpose, action);
+    }
+
+    private static Action asking(Request request) {
+        return (environment, out, said) -> request.make(new Operations(environment, out), said);
+    }
+
+    /**
+     * Does what the words say.
+     *
+     * @param words the name of a command and its arguments
+     * @return the exit code: 0 if it was done; else one line says why not, or several how commands are written
+     */
+    static int run(List<String> words, Map<String, String> environment, PrintStream out, PrintStream err) {
+        var said = words.subList(1, words.size());
+        var command = ALL.stream()
+                .filter(known -> known.name.equals(words.get(0)) && known.takes(said.size()))
+                .findFirst();
+        if (command.isEmpty()) {
+            err.print(usage());
+            return 1;
+        }
+        try {
+            command.get().action.run(environment, out, said);
+            return 0;
+        } catch (IllegalArgumentException | MessageStoreException e) {
+            err.println(inOneLine(e));
+            return 1;
+        }
+    }
+
+    private boolean takes(int count) {
+        var all = Arrays.stream(arguments.split(" "))
+                .filter(argument -> !argument.isEmpty())
+                .toList();
+        var optional = all.stream().filter(argument -> argument.startsWith("[")).count();
+        return count >= all.size() - optional && count <= all.size();
+    }
+
+    private static String usage() {
+        return ALL.stream()
+                .map(known -> "%-57s %s%n".formatted((known.name + " " + known.arguments).trim(), known.purpose))
+                .collect(Collectors.joining(
+                        "",
+                        "Without a command the workers run until they are told to end. Commands:%n".formatted(),
+                        ""));
+    }
+
+    private static String inOneLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    }
+
+    /** Does it. */
+    interface Action {
+        void run(Map<String, String> environment, PrintStream out, List<String> said);
+    }
+
+    /** Something that concerns subscriptions. */
+    interface Request {
+        void make(Operations operations, List<String> said);
+    }
+}

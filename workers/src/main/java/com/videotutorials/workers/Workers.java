@@ -1,0 +1,59 @@
+package com.videotutorials.workers;
+
+import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.MessageTracing;
+import com.videotutorials.messagestore.MicrometerMetrics;
+import com.videotutorials.messagestore.Subscription;
+import com.videotutorials.messagestore.SubscriptionSettings;
+import com.videotutorials.messagestore.Subscriptions;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs the workers: those that are chosen, all if nothing is said. */
+@Configuration(proxyBeanMethods = false)
+class Workers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    @Bean
+    Subscriptions subscriptions(
+            MessageStore messageStore,
+            DataSource messageStoreDataSource,
+            DataSource viewDataDataSource,
+            MicrometerMetrics metrics,
+            MessageTracing tracing,
+            @Value("${subscriptions.chosen}") List<String> chosen,
+            @Value("${subscriptions.drain-time}") Duration drainTime) {
+        var aggregators = Aggregators.subscriptions();
+        var choice = new Choice(chosen);
+        choice.requireKnown(aggregators.stream().map(Subscription::name).toList());
+        var settings = SubscriptionSettings.usual()
+                .withDrainTime(drainTime)
+                .withObserver(metrics)
+                .withTracing(tracing);
+        var subscriptions = new Subscriptions(messageStore, messageStoreDataSource, settings)
+                .add(choice.of(aggregators), Aggregators.in(viewDataDataSource))
+                .start();
+        LOG.info("Subscriptions:\n{}", subscriptions.describe());
+        return subscriptions;
+    }
+
+    /** Not serving as soon as messages wait that nobody handles; says which subscription does not get on, and why. */
+    @Bean
+    HealthIndicator subscriptionsHealth(Subscriptions subscriptions) {
+        return () -> {
+            var problems = subscriptions.problems();
+            return problems.isEmpty()
+                    ? Health.up().build()
+                    : Health.down().withDetail("problems", problems).build();
+        };
+    }
+}
