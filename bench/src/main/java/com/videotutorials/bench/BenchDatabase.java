@@ -2,46 +2,69 @@ package com.videotutorials.bench;
 
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.messagestore.testing.TestPostgres;
+import com.videotutorials.viewdata.ViewDataSchema;
 import com.videotutorials.workers.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** A PostgreSQL of the benchmark's own with Message DB and the view data in one database. */
+/** A PostgreSQL of the benchmark's own with Message DB and the view data, in one database or in two. */
 final class BenchDatabase implements AutoCloseable {
 
-    private static final String MESSAGE_STORE_ROLE = "message_store";
+    private static final String MESSAGE_STORE = "message_store";
 
     private final TestPostgres postgres;
-    private final TestDatabase database;
+    private final TestDatabase messageStore;
+    private final TestDatabase viewData;
 
-    private BenchDatabase(TestPostgres postgres, TestDatabase database) {
+    private BenchDatabase(TestPostgres postgres, TestDatabase messageStore, TestDatabase viewData) {
         this.postgres = postgres;
-        this.database = database;
+        this.messageStore = messageStore;
+        this.viewData = viewData;
+        Migration.run(messageStore.dataSource(), viewData.dataSource());
     }
 
     static BenchDatabase start(Commit commit) {
         var postgres = TestPostgres.start(commit.settings());
-        var database = postgres.createDatabase();
-        Migration.run(database.dataSource(), database.dataSource());
-        return new BenchDatabase(postgres, database);
+        var both = postgres.createDatabase();
+        return new BenchDatabase(postgres, both, both);
+    }
+
+    static BenchDatabase startTwo(Commit commit) {
+        var postgres = TestPostgres.start(commit.settings());
+        return new BenchDatabase(postgres, postgres.createDatabase(), postgres.createDatabase());
     }
 
     String url() {
-        return database.url();
+        return messageStore.url();
+    }
+
+    String viewDataUrl() {
+        return viewData.url();
     }
 
     String user() {
-        return MESSAGE_STORE_ROLE;
+        return MESSAGE_STORE;
     }
 
     Connection connect() throws SQLException {
-        return database.dataSource(MESSAGE_STORE_ROLE).getConnection();
+        return messageStore.dataSource(MESSAGE_STORE).getConnection();
+    }
+
+    Connection connectToViewData() throws SQLException {
+        return viewData.dataSource(ViewDataSchema.OWNER).getConnection();
+    }
+
+    /** As the superuser: to prepare what is measured. */
+    Connection administer() throws SQLException {
+        var connection = messageStore.dataSource().getConnection();
+        connection.setSchema(MESSAGE_STORE);
+        return connection;
     }
 
     /** What server and workers need to find it. */
     Map<String, String> environment() {
-        return Map.of("MESSAGE_STORE_URL", url(), "VIEW_DATA_URL", url());
+        return Map.of("MESSAGE_STORE_URL", url(), "VIEW_DATA_URL", viewDataUrl());
     }
 
     @Override

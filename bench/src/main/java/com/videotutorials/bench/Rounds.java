@@ -1,5 +1,6 @@
 package com.videotutorials.bench;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,21 @@ final class Rounds {
 
     private Rounds() {}
 
+    /** What each of those that take turns measures, round by round, after a round to warm up that does not count. */
+    static List<Samples> measure(int rounds, List<Turn> turns) throws SQLException, InterruptedException {
+        var measured = new ArrayList<List<Double>>();
+        for (var turn : turns) {
+            turn.measure();
+            measured.add(new ArrayList<>());
+        }
+        for (var round = 0; round < rounds; round++) {
+            for (var i = 0; i < turns.size(); i++) {
+                measured.get(i).add(turns.get(i).measure());
+            }
+        }
+        return measured.stream().map(Samples::new).toList();
+    }
+
     /** The calls per second of each load. */
     static List<Samples> compare(List<List<Caller>> loads) throws InterruptedException, ExecutionException {
         for (var callers : loads) {
@@ -30,5 +46,12 @@ final class Rounds {
             }
         }
         return measured.stream().map(Samples::new).toList();
+    }
+
+    /** One of those that take turns. */
+    interface Turn {
+
+        /** Does it once and returns a rate or a time. */
+        double measure() throws SQLException, InterruptedException;
     }
 }

@@ -26,9 +26,13 @@ record Samples(List<Double> values) {
 
     /** The median of the ratios to what was measured in the same rounds. */
     double ratioTo(Samples others) {
+        return ratiosTo(others).median();
+    }
+
+    /** The ratios to what was measured in the same rounds. */
+    Samples ratiosTo(Samples others) {
         return new Samples(IntStream.range(0, values.size())
-                        .mapToObj(round -> values.get(round) / others.values.get(round))
-                        .toList())
-                .median();
+                .mapToObj(round -> values.get(round) / others.values.get(round))
+                .toList());
     }
 }

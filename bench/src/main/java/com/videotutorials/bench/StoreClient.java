@@ -4,7 +4,6 @@ import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.NotificationSender;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.Subscriptions;
-import com.videotutorials.messagestore.WriteSettings;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Collections;
@@ -27,8 +26,9 @@ final class StoreClient implements AutoCloseable {
         pool.setConnectionInitSql("set lock_timeout = '5s'");
         dataSource = new HikariDataSource(pool);
         notifications = new NotificationSender(dataSource, Subscriptions.CATEGORIES);
-        messageStore = new PostgresMessageStore(
-                dataSource, WriteSettings.defaults(), category -> notifications.changed(category.value()));
+        messageStore = PostgresMessageStore.builder(dataSource)
+                .afterCommit(category -> notifications.changed(category.value()))
+                .build();
     }
 
     List<Caller> callers(int count) {

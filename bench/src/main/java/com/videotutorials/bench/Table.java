@@ -44,6 +44,11 @@ final class Table {
         return String.format(Locale.ROOT, "%.2fx", value);
     }
 
+    /** The median and in what range all are. */
+    static String ratio(Samples ratios) {
+        return String.format(Locale.ROOT, "%.2fx (%.2f–%.2f)", ratios.median(), ratios.lowest(), ratios.highest());
+    }
+
     static String millis(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
