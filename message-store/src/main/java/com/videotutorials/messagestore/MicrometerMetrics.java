@@ -91,7 +91,7 @@ public final class MicrometerMetrics implements WriteObserver, SubscriptionObser
     @Override
     public void handled(String subscription, GroupMember member, int messages, Duration took) {
         var tags = tags(subscription, member);
-        counter("subscription.handled", "Messages that were handled", tags).increment(messages);
+        handled(tags).increment(messages);
         DistributionSummary.builder("subscription.batch.size")
                 .description("How many messages are handled in a commit")
                 .tags(tags)
@@ -106,30 +106,52 @@ public final class MicrometerMetrics implements WriteObserver, SubscriptionObser
 
     @Override
     public void failed(String subscription, GroupMember member, Throwable failure) {
-        counter("subscription.failed", "Batches that failed", tags(subscription, member))
-                .increment();
+        failed(tags(subscription, member)).increment();
     }
 
     @Override
     public void retried(String subscription, GroupMember member) {
-        counter("subscription.retried", "Messages that were tried again", tags(subscription, member))
-                .increment();
+        retried(tags(subscription, member)).increment();
     }
 
     @Override
     public void parked(String subscription, GroupMember member) {
-        counter("subscription.parked", "Messages that were parked", tags(subscription, member))
-                .increment();
+        parked(tags(subscription, member)).increment();
     }
 
     @Override
     public void seen(List<SubscriptionStatus> all) {
         var here = all.stream().filter(SubscriptionStatus::here).toList();
+        here.forEach(status -> beginToCount(tags(status.subscription(), status.member())));
         show(positions, here, status -> status.position().orElse(0L));
         show(lagMessages, here, status -> status.lag().messages());
         show(lagSeconds, here, status -> status.lag().age().toMillis() / 1e3);
         show(aside, here, SubscriptionStatus::aside);
         show(problems, here, status -> status.problem().isPresent() ? 1 : 0);
+    }
+
+    /** A counter that only came with its first event would never be seen to rise from 0 to 1. */
+    private void beginToCount(Tags tags) {
+        handled(tags);
+        failed(tags);
+        retried(tags);
+        parked(tags);
+    }
+
+    private Counter handled(Tags tags) {
+        return counter("subscription.handled", "Messages that were handled", tags);
+    }
+
+    private Counter failed(Tags tags) {
+        return counter("subscription.failed", "Batches that failed", tags);
+    }
+
+    private Counter retried(Tags tags) {
+        return counter("subscription.retried", "Messages that were tried again", tags);
+    }
+
+    private Counter parked(Tags tags) {
+        return counter("subscription.parked", "Messages that were parked", tags);
     }
 
     private static void show(

@@ -13,6 +13,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** A client of the API, as anybody could write it. */
 final class Client implements AutoCloseable {
@@ -26,6 +27,15 @@ final class Client implements AutoCloseable {
 
     ViewingServiceGrpc.ViewingServiceBlockingStub viewing() {
         return ViewingServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** As {@link #viewing()}, within this trace. */
+    ViewingServiceGrpc.ViewingServiceBlockingStub viewing(@Nullable String traceparent) {
+        var headers = new Metadata();
+        if (traceparent != null) {
+            headers.put(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), traceparent);
+        }
+        return viewing().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     Iterator<WatchHomePageResponse> watchHomePage() {
