@@ -8,6 +8,9 @@ import javax.sql.DataSource;
 /**
  * A database in which subscriptions keep tables.
  *
+ * <p>A batch that stays without a statement for three seconds loses its transaction, so that a paused process holds no locks
+ * for longer; the batch is handled again. Handlers that have to compute for long belong into a component.
+ *
  * @param dataSource its connections: in autocommit mode, at the isolation level READ COMMITTED
  * @param schema where the tables are
  * @param rebuildSchema where tables are while they are rebuilt; has to be there and to belong to the role of the
