@@ -23,11 +23,10 @@ final class Delivery<C> {
     void deliver(C context, List<StoredMessage> messages) {
         try {
             for (var message : messages) {
-                LOG.debug(
-                        "Handling subscription={} {} trace={}",
-                        subscription.name(),
-                        message,
-                        message.metadata().traceId());
+                if (LOG.isDebugEnabled()) {
+                    var trace = message.metadata().traceId();
+                    LOG.debug("Handling subscription={} {} trace={}", subscription.name(), message, trace);
+                }
                 busy = new Busy(message, Thread.currentThread(), System.nanoTime());
                 deliver(context, message);
             }

@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of Message DB's table as they are read, and how they become a message. */
 final class MessageColumns {
@@ -25,16 +24,7 @@ final class MessageColumns {
                 row.getLong(4),
                 row.getLong(5),
                 Objects.requireNonNullElse(row.getString(6), NO_DATA),
-                metadata(row.getString(7)),
+                Metadata.stored(row.getString(7)),
                 row.getObject(8, LocalDateTime.class).toInstant(ZoneOffset.UTC)));
-    }
-
-    /** What somebody stored that is no object has nothing to tell, and must not stop those who read. */
-    private static Metadata metadata(@Nullable String json) {
-        try {
-            return Metadata.fromJson(json);
-        } catch (IllegalArgumentException e) {
-            return Metadata.none();
-        }
     }
 }

@@ -35,11 +35,17 @@ public final class Metadata {
 
     private static final Metadata NONE = new Metadata(new JsonObject());
 
-    private final JsonObject entries;
-    private @Nullable String json;
+    /** One of the two is known from the beginning, the other as soon as somebody asks for it. */
+    private volatile @Nullable JsonObject entries;
+
+    private volatile @Nullable String json;
 
     private Metadata(JsonObject entries) {
         this.entries = entries;
+    }
+
+    private Metadata(String json) {
+        this.json = json;
     }
 
     /** Nothing is known. */
@@ -59,7 +65,7 @@ public final class Metadata {
     public static Metadata following(StoredMessage cause) {
         var entries = new JsonObject();
         for (var name : INHERITED) {
-            var value = cause.metadata().entries.get(name);
+            var value = cause.metadata().entries().get(name);
             if (value != null) {
                 entries.add(name, value);
             }
@@ -92,14 +98,39 @@ public final class Metadata {
         }
     }
 
+    /**
+     * The metadata that is in the store, which is not looked into before somebody asks. What somebody stored that is no
+     * object has nothing to tell, and must not stop those who read.
+     */
+    static Metadata stored(@Nullable String json) {
+        return json == null || !json.startsWith("{") ? NONE : new Metadata(json);
+    }
+
     /** As stored: a JSON object. */
     public String toJson() {
         var known = json;
         if (known == null) {
-            known = entries.toString();
+            known = entries().toString();
             json = known;
         }
         return known;
+    }
+
+    private JsonObject entries() {
+        var known = entries;
+        if (known == null) {
+            known = parse(json);
+            entries = known;
+        }
+        return known;
+    }
+
+    private static JsonObject parse(@Nullable String json) {
+        try {
+            return fromJson(json).entries();
+        } catch (IllegalArgumentException e) {
+            return NONE.entries();
+        }
     }
 
     /** The same with another acting user. */
@@ -173,7 +204,7 @@ public final class Metadata {
     }
 
     private Metadata with(String name, JsonElement value) {
-        var copy = entries.deepCopy();
+        var copy = entries().deepCopy();
         copy.add(name, value);
         return new Metadata(copy);
     }
@@ -195,19 +226,19 @@ public final class Metadata {
     }
 
     private Optional<JsonPrimitive> primitive(String name) {
-        return Optional.ofNullable(entries.get(name))
+        return Optional.ofNullable(entries().get(name))
                 .filter(JsonElement::isJsonPrimitive)
                 .map(JsonElement::getAsJsonPrimitive);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Metadata metadata && entries.equals(metadata.entries);
+        return other instanceof Metadata metadata && entries().equals(metadata.entries());
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return entries().hashCode();
     }
 
     @Override

@@ -204,7 +204,7 @@ public final class UnitOfWork {
                     position,
                     0,
                     row.data(),
-                    Metadata.fromJson(row.metadata()),
+                    Metadata.stored(row.metadata()),
                     Instant.now());
         }
     }
