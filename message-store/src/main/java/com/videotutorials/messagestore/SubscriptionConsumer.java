@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * exactly once.
  *
  * <p>When a batch fails, smaller ones find the message at fault. It is put aside with all later ones of its stream, and
- * tried again in between, as the subscription's {@link OnFailure} says.
+ * tried again in between, as the subscription's {@link OnFailure} says. After a failure that passes by itself the next
+ * batch is smaller too: it may have taken longer than {@link TransactionBounds} allow.
  *
  * <p>If somebody else moved the position meanwhile, nothing of the batch is committed: a process that was paused and
  * replaced does no harm when it wakes up.
@@ -107,6 +108,7 @@ final class SubscriptionConsumer {
         } catch (Throwable e) {
             retriedLast = false;
             reload();
+            batchSize = Math.max(1, batchSize / 2);
             throw e;
         }
     }

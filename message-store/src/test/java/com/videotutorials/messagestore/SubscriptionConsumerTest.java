@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,26 @@ class SubscriptionConsumerTest {
         assertThat(position()).isEqualTo(3);
         assertThat(consumer.tick()).isFalse();
         assertThat(DestinationTable.inOrderOfHandling(database)).containsExactly("Bergen", "Oslo", "Stavanger");
+    }
+
+    @Test
+    void aBatchThatTakesTooLongIsFollowedBySmallerOnes() throws SQLException {
+        store.write(PARCEL_7, dispatches(BATCH), ExpectedVersion.any());
+        var handled = new AtomicInteger();
+        var consumer = consumer((connection, event) -> {
+            DestinationTable.insert(connection, event);
+            if (handled.incrementAndGet() > BATCH / 4) {
+                throw new IllegalStateException(new SQLException("idle-in-transaction timeout", "25P03"));
+            }
+        });
+
+        for (var attempt = 0; attempt < 2; attempt++) {
+            assertThatExceptionOfType(HandlerFailedException.class).isThrownBy(consumer::tick);
+            handled.set(0);
+        }
+        assertThat(consumer.tick()).isTrue();
+
+        assertThat(position()).isEqualTo(BATCH / 4);
     }
 
     @Test
