@@ -1,10 +1,22 @@
 package com.videotutorials.server;
 
 import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.server.applications.authentication.AuthenticationApplication;
+import com.videotutorials.server.applications.authentication.LogInLimits;
 import com.videotutorials.server.applications.home.HomeApplication;
+import com.videotutorials.server.applications.registration.RegistrationApplication;
+import com.videotutorials.server.applications.useradmin.UserAdminApplication;
 import com.videotutorials.server.applications.viewing.ViewingApplication;
 import com.videotutorials.server.calls.LiveQueries;
+import com.videotutorials.server.calls.ViewDataPositions;
+import com.videotutorials.server.limits.RateLimit;
+import com.videotutorials.server.limits.RateLimits;
+import com.videotutorials.server.limits.UnknownAddresses;
+import com.videotutorials.server.passwords.Passwords;
+import com.videotutorials.server.tokens.AccessTokens;
+import com.videotutorials.server.tokens.Sessions;
 import org.jooq.DSLContext;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,8 +25,36 @@ import org.springframework.context.annotation.Configuration;
 class Applications {
 
     @Bean
+    AuthenticationApplication authenticationApplication(
+            MessageStore messageStore,
+            DSLContext viewData,
+            ViewDataPositions positions,
+            UnknownAddresses unknownAddresses,
+            LogInLimits limits,
+            Passwords passwords,
+            AccessTokens accessTokens,
+            Sessions sessions) {
+        return new AuthenticationApplication(
+                messageStore, viewData, positions, unknownAddresses, limits, passwords, accessTokens, sessions);
+    }
+
+    @Bean
     HomeApplication homeApplication(DSLContext viewData, LiveQueries liveQueries) {
         return new HomeApplication(viewData, liveQueries);
+    }
+
+    @Bean
+    RegistrationApplication registrationApplication(
+            MessageStore messageStore,
+            Passwords passwords,
+            RateLimits limits,
+            @Value("${rate-limits.registrations-per-peer}") String limitOfPeer) {
+        return new RegistrationApplication(messageStore, passwords, limits, RateLimit.parse(limitOfPeer));
+    }
+
+    @Bean
+    UserAdminApplication userAdminApplication(MessageStore messageStore) {
+        return new UserAdminApplication(messageStore);
     }
 
     @Bean

@@ -3,12 +3,17 @@ package com.videotutorials.server;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.server.calls.AccessInterceptor;
 import com.videotutorials.server.calls.ErrorInterceptor;
 import com.videotutorials.server.calls.LiveQueries;
+import com.videotutorials.server.calls.Peer;
 import com.videotutorials.server.calls.ReadAfterInterceptor;
 import com.videotutorials.server.calls.ReadsViewData;
+import com.videotutorials.server.calls.RequestCheck;
 import com.videotutorials.server.calls.ValidationInterceptor;
 import com.videotutorials.server.calls.ViewDataPositions;
+import com.videotutorials.server.tokens.AccessTokens;
+import com.videotutorials.server.tokens.Sessions;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.binder.grpc.ObservationGrpcServerInterceptor;
@@ -17,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +30,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 
-/** What every call goes through, from the outside in: metrics, errors, reading one's own writes, validation. */
+/**
+ * What every call goes through, from the outside in: metrics, errors, where it comes from, who calls, reading
+ * one's own writes, validation.
+ */
 @Configuration(proxyBeanMethods = false)
 class Calls {
 
@@ -59,6 +68,20 @@ class Calls {
 
     @Bean
     @GlobalServerInterceptor
+    @Order(-50)
+    ServerInterceptor peerInterceptor(@Value("${peers.trusted-proxies}") int trustedProxies) {
+        return new Peer(trustedProxies);
+    }
+
+    @Bean
+    @GlobalServerInterceptor
+    @Order(0)
+    ServerInterceptor accessInterceptor(AccessTokens accessTokens, Sessions sessions) {
+        return new AccessInterceptor(token -> sessions.requireOpen(accessTokens.verify(token)));
+    }
+
+    @Bean
+    @GlobalServerInterceptor
     @Order(100)
     ServerInterceptor readAfterInterceptor(ViewDataPositions viewDataPositions, List<BindableService> services) {
         var subscriptionsByService = new HashMap<String, Set<String>>();
@@ -79,7 +102,7 @@ class Calls {
     @Bean
     @GlobalServerInterceptor
     @Order(200)
-    ServerInterceptor validationInterceptor(Validator validator) {
-        return new ValidationInterceptor(validator);
+    ServerInterceptor validationInterceptor(Validator validator, List<RequestCheck> checks) {
+        return new ValidationInterceptor(validator, checks);
     }
 }

@@ -1,5 +1,6 @@
 package com.videotutorials.server;
 
+import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -8,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /** The process that answers clients: gRPC on one port; health and metrics over HTTP on another. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Databases.class, Observability.class, Calls.class, Applications.class})
+@Import({Databases.class, Observability.class, Security.class, Calls.class, Applications.class})
 public class ServerApplication {
 
     /** The server as an application to be run: its settings are in {@code server.yaml}. */
@@ -16,8 +17,12 @@ public class ServerApplication {
         return new SpringApplicationBuilder(ServerApplication.class).properties("spring.config.name=server");
     }
 
-    /** Runs the server until it is told to end. */
+    /** Runs the server until it is told to end, or does what a {@link ServerCommand} says and ends. */
     public static void main(String[] args) {
-        builder().run(args);
+        if (args.length == 0 || args[0].startsWith("--")) {
+            builder().run(args);
+        } else {
+            System.exit(ServerCommand.run(List.of(args), System.getenv(), System.out, System.err));
+        }
     }
 }

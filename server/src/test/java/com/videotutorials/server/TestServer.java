@@ -7,6 +7,7 @@ import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.messagestore.MessageDb;
 import com.videotutorials.messagestore.SubscriptionTables;
 import com.videotutorials.messagestore.testing.TestDatabase;
+import com.videotutorials.server.limits.RateLimitSchema;
 import com.videotutorials.viewdata.ViewDataSchema;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -15,8 +16,11 @@ import io.grpc.MethodDescriptor;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +44,26 @@ public final class TestServer implements AutoCloseable {
         ViewDataSchema.migrate(database.dataSource());
         SubscriptionTables.install(
                 database.dataSource(), List.of(ViewDataSchema.OWNER), List.of(ViewDataSchema.READER));
+        RateLimitSchema.migrate(database.dataSource());
         this.aggregator = new PlayedAggregator(database);
         this.context = ServerApplication.builder()
                 .run(
                         "--spring.grpc.server.port=0",
                         "--server.port=0",
+                        "--access-tokens.keys=" + keys(),
+                        "--passwords.cost=4",
                         "--message-store.jdbc-url=" + database.url(),
                         "--view-data.jdbc-url=" + database.url());
         this.channel = Grpc.newChannelBuilder("127.0.0.1:" + grpcPort(), InsecureChannelCredentials.create())
                 .build();
+    }
+
+    private static Path keys() {
+        try {
+            return Files.createTempDirectory("keys").resolve("access-token-keys.json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static TestServer start() {

@@ -9,6 +9,7 @@ import com.videotutorials.messagestore.InvalidMessageException;
 import com.videotutorials.messagestore.MessageStoreUnavailableException;
 import com.videotutorials.messagestore.VersionConflictException;
 import com.videotutorials.messagestore.WriteAbandonedException;
+import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,6 +24,7 @@ import org.jooq.exception.SQLStateClass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * The only place where an exception becomes a gRPC status: a code, a sentence, and as details an {@link ErrorInfo} with
@@ -72,6 +74,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
         if (e instanceof InvalidRequestException invalid) {
             return status(Code.INVALID_ARGUMENT, "INVALID_REQUEST", e.getMessage(), invalid.details());
         }
+        if (e instanceof CallRefusedException refused) {
+            return status(refused.code(), refused.reason(), refused.getMessage(), refused.details());
+        }
         if (e instanceof InvalidMessageException) {
             return status(Code.INVALID_ARGUMENT, "CANNOT_BE_STORED", e.getMessage());
         }
@@ -87,7 +92,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
         if (e instanceof WriteAbandonedException write) {
             return abandoned(write);
         }
-        if (e instanceof MessageStoreUnavailableException) {
+        if (e instanceof MessageStoreUnavailableException
+                || e instanceof BucketExecutionException
+                || e instanceof DataAccessResourceFailureException) {
             return unavailable();
         }
         if (e instanceof DataAccessException query) {

@@ -11,17 +11,25 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks every request against the constraints that its contract declares, before the application sees it. */
 public final class ValidationInterceptor implements ServerInterceptor {
 
     private final Validator validator;
+    private final List<RequestCheck> checks;
 
-    /** The validator knows the constraints. */
-    public ValidationInterceptor(Validator validator) {
+    /**
+     * The validator knows the constraints.
+     *
+     * @param checks what the contract cannot say
+     */
+    public ValidationInterceptor(Validator validator, List<RequestCheck> checks) {
         this.validator = validator;
+        this.checks = List.copyOf(checks);
     }
 
     @Override
@@ -38,11 +46,13 @@ public final class ValidationInterceptor implements ServerInterceptor {
 
     private void check(Message request) {
         try {
-            var result = validator.validate(request);
-            if (!result.isSuccess()) {
-                throw new InvalidRequestException(result.getViolations().stream()
-                        .map(ValidationInterceptor::fieldViolation)
-                        .toList());
+            var violations = Stream.concat(
+                            validator.validate(request).getViolations().stream()
+                                    .map(ValidationInterceptor::fieldViolation),
+                            checks.stream().flatMap(check -> check.violations(request).stream()))
+                    .toList();
+            if (!violations.isEmpty()) {
+                throw new InvalidRequestException(violations);
             }
         } catch (ValidationException e) {
             throw new IllegalStateException(

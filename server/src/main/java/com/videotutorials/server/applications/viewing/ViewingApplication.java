@@ -8,9 +8,10 @@ import com.videotutorials.messages.viewing.v1.VideoViewed;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.MessageStore;
-import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.NewMessage;
+import com.videotutorials.server.calls.Caller;
 import com.videotutorials.server.calls.RequestIdentity;
+import com.videotutorials.server.calls.RequestMetadata;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.UUID;
@@ -31,10 +32,11 @@ public final class ViewingApplication extends ViewingServiceGrpc.ViewingServiceI
     public void recordViewing(RecordViewingRequest request, StreamObserver<RecordViewingResponse> response) {
         var identity = RequestIdentity.of(ViewingServiceGrpc.getRecordViewingMethod(), request.getRequestId());
         var videoId = UUID.fromString(request.getVideoId());
-        var viewed = VideoViewed.newBuilder().setVideoId(videoId.toString()).build();
+        var viewed = VideoViewed.newBuilder().setVideoId(videoId.toString());
+        Caller.current().userId().ifPresent(userId -> viewed.setUserId(userId.toString()));
         var written = messageStore.write(
                 VIEWING.stream(videoId),
-                List.of(new NewMessage(identity.messageId(), viewed, Metadata.startingTrace(identity.traceId()))),
+                List.of(new NewMessage(identity.messageId(), viewed.build(), RequestMetadata.of(identity))),
                 ExpectedVersion.any());
 
         response.onNext(RecordViewingResponse.newBuilder()
