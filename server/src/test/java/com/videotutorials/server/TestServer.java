@@ -2,6 +2,8 @@ package com.videotutorials.server;
 
 import static org.awaitility.Awaitility.await;
 
+import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc;
+import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc.AuthenticationServiceBlockingStub;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.messagestore.MessageDb;
@@ -9,10 +11,13 @@ import com.videotutorials.messagestore.SubscriptionTables;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.server.limits.RateLimitSchema;
 import com.videotutorials.viewdata.ViewDataSchema;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
@@ -38,7 +44,7 @@ public final class TestServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final ManagedChannel channel;
 
-    private TestServer(TestDatabase database) {
+    private TestServer(TestDatabase database, String... settings) {
         this.database = database;
         MessageDb.install(database.dataSource());
         ViewDataSchema.migrate(database.dataSource());
@@ -47,13 +53,16 @@ public final class TestServer implements AutoCloseable {
         RateLimitSchema.migrate(database.dataSource());
         this.aggregator = new PlayedAggregator(database);
         this.context = ServerApplication.builder()
-                .run(
-                        "--spring.grpc.server.port=0",
-                        "--server.port=0",
-                        "--access-tokens.keys=" + keys(),
-                        "--passwords.cost=4",
-                        "--message-store.jdbc-url=" + database.url(),
-                        "--view-data.jdbc-url=" + database.url());
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--spring.grpc.server.port=0",
+                                        "--server.port=0",
+                                        "--access-tokens.keys=" + keys(),
+                                        "--passwords.cost=4",
+                                        "--message-store.jdbc-url=" + database.url(),
+                                        "--view-data.jdbc-url=" + database.url()),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
         this.channel = Grpc.newChannelBuilder("127.0.0.1:" + grpcPort(), InsecureChannelCredentials.create())
                 .build();
     }
@@ -70,8 +79,9 @@ public final class TestServer implements AutoCloseable {
         return start(TestDatabase.create());
     }
 
-    public static TestServer start(TestDatabase database) {
-        return new TestServer(database);
+    /** A server with other settings than usual, such as {@code --passwords.cost=5}. */
+    public static TestServer start(TestDatabase database, String... settings) {
+        return new TestServer(database, settings);
     }
 
     public TestDatabase database() {
@@ -102,6 +112,24 @@ public final class TestServer implements AutoCloseable {
     /** A client that does not wait longer than a healthy server takes. */
     public HomeServiceGrpc.HomeServiceBlockingStub home() {
         return HomeServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A client that does not wait longer than a healthy server takes. */
+    public AuthenticationServiceBlockingStub authentication() {
+        return AuthenticationServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** The same in the name of whose access token this is. */
+    public AuthenticationServiceBlockingStub authentication(String accessToken) {
+        return authentication().withInterceptors(bearer(accessToken));
+    }
+
+    /** What sends an access token with every call. */
+    public static ClientInterceptor bearer(String accessToken) {
+        var headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + accessToken);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     /** How many calls of an RPC have come in and are not over. */

@@ -1,5 +1,7 @@
 package com.videotutorials.server.passwords;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,12 +14,17 @@ import java.util.Set;
  */
 public final class CommonPasswords {
 
+    /** Shorter ones are refused anyway. */
+    private static final int SHORTEST = 8;
+
     private final Set<String> passwords;
 
     /** Reads the list. */
     public CommonPasswords() {
         try {
-            passwords = Set.copyOf(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies());
+            passwords = StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
+                    .filter(password -> password.length() >= SHORTEST)
+                    .collect(toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
