@@ -6,6 +6,7 @@ import com.videotutorials.server.limits.RateLimit;
 import com.videotutorials.server.limits.RateLimits;
 import com.videotutorials.server.limits.UnknownAddresses;
 import com.videotutorials.server.passwords.Passwords;
+import com.videotutorials.server.tls.ReloadedCertificates;
 import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
 import com.videotutorials.server.tokens.SigningKeys;
@@ -18,10 +19,16 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What it takes to find out who calls, and to keep those out who only try. */
 @Configuration(proxyBeanMethods = false)
 class Security {
+
+    @Bean
+    ReloadedCertificates certificates(Environment environment, @Value("${tls.reload}") Duration look) {
+        return new ReloadedCertificates(environment, look);
+    }
 
     @Bean
     SigningKeys signingKeys(@Value("${access-tokens.keys}") Path file) {

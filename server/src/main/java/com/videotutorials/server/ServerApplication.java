@@ -1,5 +1,6 @@
 package com.videotutorials.server;
 
+import com.videotutorials.server.tls.TlsSettings;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -14,7 +15,9 @@ public class ServerApplication {
 
     /** The server as an application to be run: its settings are in {@code server.yaml}. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(ServerApplication.class).properties("spring.config.name=server");
+        return new SpringApplicationBuilder(ServerApplication.class)
+                .properties("spring.config.name=server")
+                .initializers(new TlsSettings());
     }
 
     /** Runs the server until it is told to end, or does what a {@link ServerCommand} says and ends. */

@@ -1,6 +1,5 @@
 package com.videotutorials.server;
 
-import com.videotutorials.server.limits.RateLimitSchema;
 import com.videotutorials.server.tokens.SigningKeys;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,7 +8,6 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the server's executable does besides serving. */
 enum ServerCommand {
@@ -17,11 +15,7 @@ enum ServerCommand {
     MIGRATE("migrate") {
         @Override
         void run(Map<String, String> environment, PrintStream out) {
-            var administrator = new PGSimpleDataSource();
-            administrator.setUrl(required(environment, "MESSAGE_STORE_URL"));
-            administrator.setUser(required(environment, "MIGRATION_USER"));
-            administrator.setPassword(environment.get("MIGRATION_PASSWORD"));
-            RateLimitSchema.migrate(administrator);
+            ServerMigration.run(environment);
             out.println("The server's tables are up to date");
         }
     },
@@ -63,7 +57,7 @@ enum ServerCommand {
         }
     }
 
-    private static String required(Map<String, String> environment, String variable) {
+    static String required(Map<String, String> environment, String variable) {
         var value = environment.get(variable);
         if (value == null) {
             throw new IllegalArgumentException(variable + " is not set");
