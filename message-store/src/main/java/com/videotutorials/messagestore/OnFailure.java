@@ -4,12 +4,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a subscription does when a handler throws.
  *
  * <p>What time cures is tried again for ever and is no attempt: a version conflict, a deadlock, a database that is away,
- * and the exceptions that {@link #waitingOut} names. Meanwhile the subscription waits. For everything else the message is
+ * and the exceptions that {@link #waitingOut} names. Meanwhile the subscription waits. When the database ends what takes
+ * too long, smaller batches are the cure; a message that took too long alone has failed. For everything else the message is
  * put aside together with all later ones of its stream, in order, while the subscription goes on with other streams. It
  * is tried again with growing pauses; after the last attempt it is <em>parked</em>: it waits until an operator has it
  * retried or discarded.
@@ -48,15 +50,24 @@ public record OnFailure(int attempts, Backoff backoff, List<Class<? extends Thro
         return new OnFailure(attempts, backoff, more);
     }
 
-    /** Whether the failure goes away by itself, so that the same message may succeed later. */
+    /** Whether the failure goes away by itself, or with a smaller batch, so that the same message may succeed later. */
     public boolean passes(Throwable failure) {
+        return passes(failure, SqlStates::isTransient);
+    }
+
+    /** The same for a message that was alone in its batch. */
+    boolean passesAlone(Throwable failure) {
+        return passes(failure, e -> SqlStates.isTransient(e) && !SqlStates.isTimeUp(e));
+    }
+
+    private boolean passes(Throwable failure, Predicate<SQLException> cured) {
         var unavailable = false;
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (isNamed(cause)) {
                 return true;
             }
             if (cause instanceof SQLException e) {
-                return SqlStates.isTransient(e);
+                return cured.test(e);
             }
             if (cause instanceof VersionConflictException
                     || cause instanceof PositionMovedException

@@ -13,6 +13,12 @@ final class SqlStates {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
+    /** The transaction was ended since nothing happened in it for too long. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
+
+    /** By {@code statement_timeout}, or by somebody's request. */
+    private static final String STATEMENT_CANCELLED = "57014";
+
     private static final Set<String> TRANSIENT_CLASSES = Set.of(
             "08", // connection exception
             "40", // serialization failure, deadlock
@@ -22,7 +28,7 @@ final class SqlStates {
 
     private static final Set<String> TRANSIENT = Set.of(
             "25006", // read-only transaction: a standby after a failover
-            "25P03", // ended since it was idle for too long: the process was paused
+            IDLE_IN_TRANSACTION, // the process was paused, or is slow
             "55P03"); // lock not available within lock_timeout
 
     private static final Set<String> BAD_DATA_CLASSES = Set.of(
@@ -41,6 +47,16 @@ final class SqlStates {
         return e instanceof SQLTransientConnectionException
                 || TRANSIENT.contains(state(e))
                 || TRANSIENT_CLASSES.contains(stateClass(e));
+    }
+
+    /** Whether the database ended what took too long. */
+    static boolean isTimeUp(SQLException e) {
+        return isIdleTimeUp(e) || state(e).equals(STATEMENT_CANCELLED);
+    }
+
+    /** Whether the database ended a transaction in which nothing happened for too long. */
+    static boolean isIdleTimeUp(SQLException e) {
+        return state(e).equals(IDLE_IN_TRANSACTION);
     }
 
     /** Whether a row with the same key was committed meanwhile. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When a batch fails, smaller ones find the message at fault. It is put aside with all later ones of its stream, and
  * tried again in between, as the subscription's {@link OnFailure} says. After a failure that passes by itself the next
- * batch is smaller too: it may have taken longer than {@link TransactionBounds} allow.
+ * batch is smaller too: it may have taken longer than {@link TransactionBounds} allow. One message that takes longer is at
+ * fault.
  *
  * <p>If somebody else moved the position meanwhile, nothing of the batch is committed: a process that was paused and
  * replaced does no harm when it wakes up.
@@ -256,16 +257,18 @@ final class SubscriptionConsumer {
             return smallerIfPossible(e, messages);
         } catch (RuntimeException | SQLException e) {
             observer.failed(member.subscription(), current.part(), e);
-            if (stopping || messages.isEmpty() || !isFaultOfAMessage(e)) {
+            if (stopping || messages.isEmpty() || !isFaultOfAMessage(e, messages)) {
                 throw e;
             }
             return e;
         }
     }
 
-    private boolean isFaultOfAMessage(Exception failure) {
-        return !subscription.failurePolicy().passes(failure)
-                && !(failure instanceof SQLException e && !SqlStates.isRefusal(e));
+    /** What did not fail in a handler is a message's fault if it was refused, or if the handler was idle for too long. */
+    private boolean isFaultOfAMessage(Exception failure, List<StoredMessage> messages) {
+        var policy = subscription.failurePolicy();
+        var passes = messages.size() == 1 ? policy.passesAlone(failure) : policy.passes(failure);
+        return !passes && (!(failure instanceof SQLException e) || SqlStates.isRefusal(e) || SqlStates.isIdleTimeUp(e));
     }
 
     /** The shorter a batch takes, the less likely is it that somebody writes to the same streams meanwhile. */
