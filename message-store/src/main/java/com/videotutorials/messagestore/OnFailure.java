@@ -10,15 +10,17 @@ import java.util.function.Predicate;
  * What a subscription does when a handler throws.
  *
  * <p>What time cures is tried again for ever and is no attempt: a version conflict, a deadlock, a database that is away,
- * and the exceptions that {@link #waitingOut} names. Meanwhile the subscription waits. When the database ends what takes
- * too long, smaller batches are the cure; a message that took too long alone has failed. For everything else the message is
- * put aside together with all later ones of its stream, in order, while the subscription goes on with other streams. It
- * is tried again with growing pauses; after the last attempt it is <em>parked</em>: it waits until an operator has it
- * retried or discarded.
+ * a table, schema or right that is missing, as it is before a migration, and the exceptions that {@link #waitingOut}
+ * names. Meanwhile the subscription waits. When the database ends what takes too long, smaller batches are the cure; a
+ * message that takes too long alone has failed.
+ *
+ * <p>For everything else the message is put aside together with all later ones of its stream, in order, while the
+ * subscription goes on with other streams. It is tried again with growing pauses; after the last attempt it is
+ * <em>parked</em>: it waits until an operator has it retried or discarded.
  *
  * @param attempts how often a message is tried before it is parked, at least once
  * @param backoff how long the pauses are
- * @param passing what time cures, besides conflicts and databases
+ * @param passing what time cures, besides what always is
  */
 public record OnFailure(int attempts, Backoff backoff, List<Class<? extends Throwable>> passing) {
 
@@ -52,12 +54,12 @@ public record OnFailure(int attempts, Backoff backoff, List<Class<? extends Thro
 
     /** Whether the failure goes away by itself, or with a smaller batch, so that the same message may succeed later. */
     public boolean passes(Throwable failure) {
-        return passes(failure, SqlStates::isTransient);
+        return passes(failure, SqlStates::isCuredByTime);
     }
 
     /** The same for a message that was alone in its batch. */
     boolean passesAlone(Throwable failure) {
-        return passes(failure, e -> SqlStates.isTransient(e) && !SqlStates.isTimeUp(e));
+        return passes(failure, e -> SqlStates.isCuredByTime(e) && !SqlStates.isTimeUp(e));
     }
 
     private boolean passes(Throwable failure, Predicate<SQLException> cured) {

@@ -31,6 +31,11 @@ final class SqlStates {
             IDLE_IN_TRANSACTION, // the process was paused, or is slow
             "55P03"); // lock not available within lock_timeout
 
+    private static final Set<String> CURED_BY_A_MIGRATION = Set.of(
+            "3F000", // there is no such schema
+            "42501", // insufficient privilege
+            "42P01"); // there is no such table
+
     private static final Set<String> BAD_DATA_CLASSES = Set.of(
             "22", // data exception
             "54"); // program limit exceeded
@@ -47,6 +52,11 @@ final class SqlStates {
         return e instanceof SQLTransientConnectionException
                 || TRANSIENT.contains(state(e))
                 || TRANSIENT_CLASSES.contains(stateClass(e));
+    }
+
+    /** The same for who can wait until somebody has migrated the database. */
+    static boolean isCuredByTime(SQLException e) {
+        return isTransient(e) || CURED_BY_A_MIGRATION.contains(state(e));
     }
 
     /** Whether the database ended what took too long. */

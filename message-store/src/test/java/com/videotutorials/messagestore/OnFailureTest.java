@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnFailureTest {
 
@@ -56,6 +58,28 @@ class OnFailureTest {
     void aMessageStoreThatCannotEverAnswerDoesNotPass() {
         assertThat(policy.passes(
                         thrown(new MessageStoreUnavailableException("bad text", new SQLException("bad", "22021")))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42P01", "3F000", "42501"})
+    void whatAMigrationMayBringPasses(String state) {
+        assertThat(policy.passes(thrown(new SQLException("missing", state)))).isTrue();
+        assertThat(policy.passesAlone(thrown(new SQLException("missing", state))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25P03", "57014"})
+    void whatTakesTooLongPassesUnlessItIsAlone(String state) {
+        assertThat(policy.passes(thrown(new SQLException("too long", state)))).isTrue();
+        assertThat(policy.passesAlone(thrown(new SQLException("too long", state))))
+                .isFalse();
+    }
+
+    @Test
+    void aMissingColumnDoesNotPass() {
+        assertThat(policy.passes(thrown(new SQLException("no such column", "42703"))))
                 .isFalse();
     }
 
