@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * The record of everything that was asked for and everything that happened.
  *
- * <p>All methods throw {@link MessageStoreUnavailableException} when the store cannot be reached.
+ * <p>All methods throw {@link MessageStoreUnavailableException} when the store cannot be reached, and
+ * {@link IllegalArgumentException} for a position that is negative or a limit that is not positive.
  */
 public interface MessageStore {
 
@@ -77,6 +78,7 @@ public interface MessageStore {
      * @return an entry for every stream
      */
     default Map<StreamName, List<StoredMessage>> read(Map<StreamName, Long> fromPositions, int limit) {
+        Arguments.requireLimit(limit);
         var pages = new HashMap<StreamName, List<StoredMessage>>();
         fromPositions.forEach((stream, from) -> pages.put(stream, read(stream, from, limit)));
         return pages;

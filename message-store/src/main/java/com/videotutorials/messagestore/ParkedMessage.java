@@ -1,8 +1,14 @@
 package com.videotutorials.messagestore;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a subscription has put aside, since its handler threw or since it comes after such a message in its
@@ -30,6 +36,37 @@ public record ParkedMessage(
         int attempts,
         Optional<String> error,
         Optional<Instant> nextAttemptAt) {
+
+    private static final String READ =
+            """
+            select subscription, stream_name, position, global_position, type, message_id, parked_at, attempts, error,
+                   next_attempt_at
+            from subscriptions.parked_message where subscription = ? and global_position > ?
+            order by global_position limit ?
+            """;
+
+    static List<ParkedMessage> read(Connection connection, String subscription, long afterGlobalPosition, int limit)
+            throws SQLException {
+        return Sql.list(connection, READ, ParkedMessage::of, subscription, afterGlobalPosition, limit);
+    }
+
+    private static ParkedMessage of(ResultSet row) throws SQLException {
+        return new ParkedMessage(
+                row.getString(1),
+                new StreamName(row.getString(2)),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getObject(6, UUID.class),
+                row.getObject(7, OffsetDateTime.class).toInstant(),
+                row.getInt(8),
+                Optional.ofNullable(row.getString(9)),
+                Optional.ofNullable(instant(row.getObject(10, OffsetDateTime.class))));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
 
     /** Whether it waits for an operator. */
     public boolean waitsForOperator() {

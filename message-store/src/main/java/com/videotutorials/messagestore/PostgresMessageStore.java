@@ -117,6 +117,8 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     @Override
     public List<StoredMessage> read(StreamName stream, long fromPosition, int limit) {
+        Arguments.requirePosition("fromPosition", fromPosition);
+        Arguments.requireLimit(limit);
         return query("read " + stream, READ_STREAM, statement -> {
             statement.setString(1, stream.value());
             statement.setLong(2, fromPosition);
@@ -126,6 +128,8 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     @Override
     public List<StoredMessage> read(Category category, long afterGlobalPosition, int limit) {
+        Arguments.requirePosition("afterGlobalPosition", afterGlobalPosition);
+        Arguments.requireLimit(limit);
         return query("read " + category, READ_CATEGORY, statement -> {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             statement.setString(1, category.value());
@@ -136,11 +140,15 @@ public final class PostgresMessageStore implements MessageStore, AutoCloseable {
 
     @Override
     public MessagePage read(Selection selection, long afterGlobalPosition, int limit) {
+        Arguments.requirePosition("afterGlobalPosition", afterGlobalPosition);
+        Arguments.requireLimit(limit);
         return selections.read(selection, afterGlobalPosition, limit);
     }
 
     @Override
     public Map<StreamName, List<StoredMessage>> read(Map<StreamName, Long> fromPositions, int limit) {
+        fromPositions.values().forEach(from -> Arguments.requirePosition("fromPosition", from));
+        Arguments.requireLimit(limit);
         var pages = new HashMap<StreamName, List<StoredMessage>>();
         fromPositions.keySet().forEach(stream -> pages.put(stream, new ArrayList<>()));
         var messages = pages.isEmpty() ? List.<StoredMessage>of() : readEach(fromPositions, limit);

@@ -1,15 +1,10 @@
 package com.videotutorials.messagestore;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator can do about the subscriptions that keep their positions in one database, from any process. Those who
@@ -31,14 +26,6 @@ public final class SubscriptionOperations {
             """;
 
     private static final String TELL = "select pg_notify('%s', '')".formatted(Leases.CHANNEL);
-
-    private static final String PARKED =
-            """
-            select subscription, stream_name, position, global_position, type, message_id, parked_at, attempts, error,
-                   next_attempt_at
-            from subscriptions.parked_message where subscription = ? and global_position > ?
-            order by global_position limit ?
-            """;
 
     /** Only the first message of a stream is ever tried. */
     private static final String RETRY =
@@ -83,12 +70,14 @@ public final class SubscriptionOperations {
      *
      * @param afterGlobalPosition the position of the last message that is <em>not</em> wanted, 0 for all
      * @param limit how many at the most
+     * @throws IllegalArgumentException if the position is negative or the limit is not positive
      */
     public List<ParkedMessage> parked(String subscription, long afterGlobalPosition, int limit) {
+        Arguments.requirePosition("afterGlobalPosition", afterGlobalPosition);
+        Arguments.requireLimit(limit);
         return call("list parked messages", connection -> {
             require(connection, subscription);
-            return Sql.list(
-                    connection, PARKED, SubscriptionOperations::parked, subscription, afterGlobalPosition, limit);
+            return ParkedMessage.read(connection, subscription, afterGlobalPosition, limit);
         });
     }
 
@@ -123,9 +112,10 @@ public final class SubscriptionOperations {
      * @param reason why, for those who come after
      * @param by who decided
      * @return whether it was put aside
-     * @throws IllegalArgumentException if the reason or the name is blank
+     * @throws IllegalArgumentException if the reason or the name is blank, or the position is negative
      */
     public boolean discard(String subscription, long globalPosition, String reason, String by) {
+        Arguments.requirePosition("globalPosition", globalPosition);
         if (reason.isBlank()) {
             throw new IllegalArgumentException("reason must not be blank");
         }
@@ -196,7 +186,7 @@ public final class SubscriptionOperations {
 
     private <T> T change(String what, String subscription, Change<T> change) {
         return call(what, connection -> {
-            var results = new java.util.ArrayList<T>();
+            var results = new ArrayList<T>();
             Sql.inBoundedTransaction(connection, () -> {
                 if (Sql.update(connection, CONTROL, subscription) == 0) {
                     throw unknown(subscription);
@@ -224,24 +214,6 @@ public final class SubscriptionOperations {
         } catch (SQLException e) {
             throw new MessageStoreUnavailableException("Cannot %s: %s".formatted(what, e.getMessage()), e);
         }
-    }
-
-    private static ParkedMessage parked(ResultSet row) throws SQLException {
-        return new ParkedMessage(
-                row.getString(1),
-                new StreamName(row.getString(2)),
-                row.getLong(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getObject(6, UUID.class),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                row.getInt(8),
-                Optional.ofNullable(row.getString(9)),
-                Optional.ofNullable(instant(row.getObject(10, OffsetDateTime.class))));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 
     private interface Change<T> {

@@ -58,6 +58,8 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized List<StoredMessage> read(StreamName stream, long fromPosition, int limit) {
+        Arguments.requirePosition("fromPosition", fromPosition);
+        Arguments.requireLimit(limit);
         return select(message -> message.stream().equals(stream) && message.position() >= fromPosition)
                 .limit(limit)
                 .toList();
@@ -65,6 +67,8 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized List<StoredMessage> read(Category category, long afterGlobalPosition, int limit) {
+        Arguments.requirePosition("afterGlobalPosition", afterGlobalPosition);
+        Arguments.requireLimit(limit);
         return select(message ->
                         message.stream().category().equals(category) && message.globalPosition() > afterGlobalPosition)
                 .limit(limit)
@@ -73,6 +77,8 @@ public final class InMemoryMessageStore implements MessageStore {
 
     @Override
     public synchronized MessagePage read(Selection selection, long afterGlobalPosition, int limit) {
+        Arguments.requirePosition("afterGlobalPosition", afterGlobalPosition);
+        Arguments.requireLimit(limit);
         var everything = Selection.of(selection.categories());
         var lookedAt = select(message -> message.globalPosition() > afterGlobalPosition && everything.wants(message))
                 .limit(limit)

@@ -7,6 +7,7 @@ import static com.videotutorials.messagestore.Parcels.dispatchedTo;
 import static com.videotutorials.messagestore.Parcels.dispatches;
 import static com.videotutorials.messagestore.Parcels.rejectedBecause;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,37 @@ abstract class MessageSelectionContract extends MessageWritingContract {
         assertThat(store.read(parcels, 6, 2)).isEqualTo(new MessagePage(List.of(), 6));
         assertThat(store.read(Selection.of(List.of(Category.of("none"))), 5, 2))
                 .isEqualTo(new MessagePage(List.of(), 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void aPageHasPlaceForOneMessageAtLeast(int limit) {
+        var reads = List.<ThrowingCallable>of(
+                () -> store.read(PARCEL_7, 0, limit),
+                () -> store.read(PARCEL, 0, limit),
+                () -> store.read(Selection.of(List.of(PARCEL)), 0, limit),
+                () -> store.read(Map.of(PARCEL_7, 0L), limit),
+                () -> store.read(Map.of(), limit));
+
+        assertThat(reads).allSatisfy(read -> assertThatIllegalArgumentException()
+                .isThrownBy(read)
+                .withMessage("limit must be at least 1: " + limit));
+    }
+
+    @Test
+    void noPositionIsNegative() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.read(PARCEL_7, -1, 10))
+                .withMessage("fromPosition must not be negative: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.read(Map.of(PARCEL_7, -1L), 10))
+                .withMessage("fromPosition must not be negative: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.read(PARCEL, -1, 10))
+                .withMessage("afterGlobalPosition must not be negative: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.read(Selection.of(List.of(PARCEL)), -1, 10))
+                .withMessage("afterGlobalPosition must not be negative: -1");
     }
 
     @Test

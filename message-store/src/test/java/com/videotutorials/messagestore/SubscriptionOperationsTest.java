@@ -56,6 +56,19 @@ class SubscriptionOperationsTest {
     }
 
     @Test
+    void aPageWithoutPlaceAndANegativePositionAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operations.parked(NAME, 0, 0))
+                .withMessage("limit must be at least 1: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operations.parked(NAME, -1, 10))
+                .withMessage("afterGlobalPosition must not be negative: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operations.discard(NAME, -1, "no road", "jane"))
+                .withMessage("globalPosition must not be negative: -1");
+    }
+
+    @Test
     void aStreamThatIsRetriedIsHandledInOrder() throws Exception {
         var consumer = parked("Oslo", "Bergen", "Stavanger");
         closed.clear();
