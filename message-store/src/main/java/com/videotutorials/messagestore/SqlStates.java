@@ -19,6 +19,9 @@ final class SqlStates {
     /** By {@code statement_timeout}, or by somebody's request. */
     private static final String STATEMENT_CANCELLED = "57014";
 
+    /** Within {@code lock_timeout}. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final Set<String> TRANSIENT_CLASSES = Set.of(
             "08", // connection exception
             "40", // serialization failure, deadlock
@@ -29,7 +32,7 @@ final class SqlStates {
     private static final Set<String> TRANSIENT = Set.of(
             "25006", // read-only transaction: a standby after a failover
             IDLE_IN_TRANSACTION, // the process was paused, or is slow
-            "55P03"); // lock not available within lock_timeout
+            LOCK_NOT_AVAILABLE);
 
     private static final Set<String> CURED_BY_A_MIGRATION = Set.of(
             "3F000", // there is no such schema
@@ -67,6 +70,11 @@ final class SqlStates {
     /** Whether the database ended a transaction in which nothing happened for too long. */
     static boolean isIdleTimeUp(SQLException e) {
         return state(e).equals(IDLE_IN_TRANSACTION);
+    }
+
+    /** Whether a lock was waited for in vain. */
+    static boolean isLockTimeUp(SQLException e) {
+        return state(e).equals(LOCK_NOT_AVAILABLE);
     }
 
     /** Whether a row with the same key was committed meanwhile. */

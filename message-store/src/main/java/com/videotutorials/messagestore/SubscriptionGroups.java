@@ -2,6 +2,7 @@ package com.videotutorials.messagestore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,13 +67,28 @@ final class SubscriptionGroups {
      * Makes sure that the subscription is known and has as many members as it says, unless an operator has chosen another
      * number since it said so first.
      *
+     * @param patience how long it waits for a batch that is being handled
+     * @throws SubscriptionBusyException if that is not long enough
      * @throws IllegalStateException if it reads other categories than before: what it missed in them would stay missed
      */
-    static void declare(Connection connection, Subscription<?> subscription) throws SQLException {
+    static void declare(Connection connection, Subscription<?> subscription, Duration patience) throws SQLException {
+        try {
+            declareWithin(patience, connection, subscription);
+        } catch (SQLException e) {
+            if (SqlStates.isLockTimeUp(e)) {
+                throw new SubscriptionBusyException("declare " + subscription.name(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static void declareWithin(Duration patience, Connection connection, Subscription<?> subscription)
+            throws SQLException {
         var categories = subscription.selection().categories().stream()
                 .map(Category::value)
                 .toList();
         Sql.inBoundedTransaction(connection, () -> {
+            TransactionBounds.limitWaiting(connection, patience);
             Sql.update(
                     connection,
                     DECLARE,

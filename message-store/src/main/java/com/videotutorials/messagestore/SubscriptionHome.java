@@ -4,10 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +42,7 @@ final class SubscriptionHome {
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(Threads.daemons("heart"));
     private final Map<MemberId, SubscriptionRun> runs = new ConcurrentHashMap<>();
     private final Map<String, Long> controls = new HashMap<>();
-    private final Set<String> undeclared;
+    private final Declarations declarations;
     private final HomeHealth health;
     private @Nullable ScheduledFuture<?> beating;
     private volatile long leasesEndAt = System.nanoTime();
@@ -60,8 +57,8 @@ final class SubscriptionHome {
                 .collect(Collectors.toMap(workshop -> workshop.subscription().name(), workshop -> workshop));
         this.leases = new Leases(dataSource, UUID.randomUUID(), processName, this.workshops.keySet());
         this.threads = threads;
-        this.undeclared = new HashSet<>(this.workshops.keySet());
         this.health = new HomeHealth(this.workshops.keySet());
+        this.declarations = new Declarations(dataSource, subscriptions(), health);
     }
 
     /** Begins to run what falls to it. Waits for a database that is not there yet. */
@@ -117,7 +114,7 @@ final class SubscriptionHome {
     }
 
     private void lookWhatToRun() throws SQLException {
-        declare();
+        declarations.declare();
         var asked = System.nanoTime();
         var beat = leases.beat();
         leasesEndAt = asked + Leases.TIME_TO_LIVE.toNanos();
@@ -145,29 +142,12 @@ final class SubscriptionHome {
         }
     }
 
-    private void declare() throws SQLException {
-        if (undeclared.isEmpty()) {
-            return;
-        }
-        try (var connection = dataSource.getConnection()) {
-            for (var name : List.copyOf(undeclared)) {
-                try {
-                    SubscriptionGroups.declare(connection, workshop(name).subscription());
-                    undeclared.remove(name);
-                    health.canRun(name);
-                } catch (IllegalStateException e) {
-                    health.cannotRun(name, e);
-                }
-            }
-        }
-    }
-
     private void follow(Beat beat) throws SQLException {
         runs.values().removeIf(run -> run.loop().hasEnded());
         var wanted = new HashMap<>(beat.owned());
         wanted.keySet().removeAll(beat.toRelease());
         wanted.values().removeIf(Lease::paused);
-        wanted.keySet().removeIf(member -> undeclared.contains(Rebuild.baseName(member.subscription())));
+        wanted.keySet().removeIf(member -> declarations.isMissing(Rebuild.baseName(member.subscription())));
         runs.forEach((member, run) -> {
             if (!wanted.containsKey(member)) {
                 run.loop().stop();

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
  * run them hear of it at once, and follow between two batches.
  *
  * <p>All methods throw {@link IllegalArgumentException} for a subscription that was never started, and
- * {@link MessageStoreUnavailableException} when the database cannot be reached; then nothing was changed.
+ * {@link MessageStoreUnavailableException} when the database cannot be reached; those that change something throw
+ * {@link SubscriptionBusyException} when they would have to wait for long. Then nothing was changed.
  */
 public final class SubscriptionOperations {
 
@@ -188,6 +189,7 @@ public final class SubscriptionOperations {
         return call(what, connection -> {
             var results = new ArrayList<T>();
             Sql.inBoundedTransaction(connection, () -> {
+                TransactionBounds.limitWaiting(connection, TransactionBounds.PATIENCE);
                 if (Sql.update(connection, CONTROL, subscription) == 0) {
                     throw unknown(subscription);
                 }
@@ -212,7 +214,9 @@ public final class SubscriptionOperations {
         try (var connection = dataSource.getConnection()) {
             return change.make(connection);
         } catch (SQLException e) {
-            throw new MessageStoreUnavailableException("Cannot %s: %s".formatted(what, e.getMessage()), e);
+            throw SqlStates.isLockTimeUp(e)
+                    ? new SubscriptionBusyException(what, e)
+                    : new MessageStoreUnavailableException("Cannot %s: %s".formatted(what, e.getMessage()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package com.videotutorials.messagestore;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,9 +37,9 @@ final class TableLocks {
 
     private TableLocks() {}
 
-    /** Has the transaction wait for each further lock so long only; {@link SqlStates#isTransient} tells its failure. */
+    /** Has the transaction wait for each further lock so long only. */
     static void limitWaiting(Connection connection) throws SQLException {
-        Sql.set(connection, "lock_timeout", PATIENCE_MILLIS + "ms");
+        TransactionBounds.limitWaiting(connection, Duration.ofMillis(PATIENCE_MILLIS));
     }
 
     /** Has whoever wants to alter the tables wait for the end of the transaction; rows can be read and written. */

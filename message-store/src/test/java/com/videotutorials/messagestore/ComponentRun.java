@@ -37,7 +37,7 @@ final class ComponentRun implements AutoCloseable {
     /** The same which commits by another way, such as a proxy. */
     SubscriptionConsumer consumer(Subscription<UnitOfWork> subscription, DataSource dataSource) throws SQLException {
         try (var connection = database.dataSource().getConnection()) {
-            SubscriptionGroups.declare(connection, subscription);
+            SubscriptionGroups.declare(connection, subscription, TransactionBounds.PATIENCE);
         }
         var effect = new MessageEffect(
                 new Delivery<>(subscription, MessageTracing.none()),

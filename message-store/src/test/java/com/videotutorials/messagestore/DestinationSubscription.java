@@ -46,7 +46,7 @@ final class DestinationSubscription {
 
     void declare(Subscription<?> subscription) throws SQLException {
         try (var connection = database.dataSource().getConnection()) {
-            SubscriptionGroups.declare(connection, subscription);
+            SubscriptionGroups.declare(connection, subscription, TransactionBounds.PATIENCE);
         }
     }
 

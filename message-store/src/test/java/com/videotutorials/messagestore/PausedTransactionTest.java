@@ -45,7 +45,7 @@ class PausedTransactionTest {
 
     private static boolean declare(Connection connection, Subscription<?> subscription) throws SQLException {
         try (connection) {
-            SubscriptionGroups.declare(connection, subscription);
+            SubscriptionGroups.declare(connection, subscription, TransactionBounds.PATIENCE);
             return true;
         }
     }

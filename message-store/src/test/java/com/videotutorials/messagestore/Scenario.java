@@ -226,7 +226,7 @@ public final class Scenario {
             var name = subscription.name();
             try (var connection = database.dataSource().getConnection()) {
                 Sql.update(connection, FORGET, name, name, name);
-                SubscriptionGroups.declare(connection, subscription);
+                SubscriptionGroups.declare(connection, subscription, TransactionBounds.PATIENCE);
             } catch (SQLException e) {
                 throw new IllegalStateException("Cannot start over: " + e.getMessage(), e);
             }
