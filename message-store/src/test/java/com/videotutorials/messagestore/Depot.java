@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * A database in which a role without any particular power keeps tables about parcels, in the schema {@code depot}, and
  * others read them. The tables have of everything.
  */
-final class Depot {
+final class Depot implements AutoCloseable {
 
     static final List<String> FAMILY = List.of("parcel", "parcel_item");
 
@@ -197,6 +197,11 @@ final class Depot {
         try (var connection = dataSource.getConnection()) {
             Sql.execute(connection, sql);
         }
+    }
+
+    @Override
+    public void close() {
+        database.close();
     }
 
     /** Something done on a connection. */

@@ -11,6 +11,7 @@ import com.videotutorials.messagestore.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MessageDbTest {
@@ -19,6 +20,11 @@ class MessageDbTest {
             "select message_store.write_message('fc2a2c7c-9a0b-4f4f-9d5e-3f1b8f0a7d11', 'parcel-7', 'Dispatched', '{}')";
 
     private final TestDatabase database = TestDatabase.create();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
 
     @Test
     void anEmptyDatabaseGetsMessageDb() throws SQLException {

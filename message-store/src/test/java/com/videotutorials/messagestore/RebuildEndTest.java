@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,11 @@ class RebuildEndTest {
 
     RebuildEndTest() throws SQLException {
         arrivals = new Arrivals();
+    }
+
+    @AfterEach
+    void close() {
+        arrivals.depot.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,11 @@ class RebuildTest {
 
     RebuildTest() throws SQLException {
         arrivals = new Arrivals();
+    }
+
+    @AfterEach
+    void close() {
+        arrivals.depot.close();
     }
 
     @Test

@@ -54,6 +54,7 @@ class ShadowTablesReadersTest {
     @AfterEach
     void close() {
         readers.close();
+        depot.close();
     }
 
     @Test

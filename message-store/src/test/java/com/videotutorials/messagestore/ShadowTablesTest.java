@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,11 @@ class ShadowTablesTest {
 
     ShadowTablesTest() throws SQLException {
         depot = Depot.create();
+    }
+
+    @AfterEach
+    void close() {
+        depot.close();
     }
 
     @Test

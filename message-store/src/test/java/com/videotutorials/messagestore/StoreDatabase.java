@@ -115,5 +115,6 @@ final class StoreDatabase implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(HikariDataSource::close);
+        database.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,11 @@ class TableObstaclesTest {
 
     TableObstaclesTest() throws SQLException {
         depot = Depot.create();
+    }
+
+    @AfterEach
+    void close() {
+        depot.close();
     }
 
     @ParameterizedTest

@@ -147,7 +147,10 @@ final class SampleDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!shared) {
+        if (shared) {
+            store.close();
+            view.close();
+        } else {
             postgres.close();
         }
     }

@@ -23,6 +23,21 @@ class TestPostgresTest {
     }
 
     @Test
+    void aDatabaseThatIsClosedIsGoneAlthoughSomebodyIsConnected() throws SQLException {
+        var one = TestDatabase.create();
+        try (var other = TestDatabase.create();
+                var connection = one.dataSource().getConnection()) {
+
+            one.close();
+            one.close();
+
+            assertThat(connection.isValid(10)).isFalse();
+            var left = "select count(*) from pg_database where datname = '" + one.name() + "'";
+            assertThat(query(other.dataSource(), left)).isEqualTo("0");
+        }
+    }
+
+    @Test
     void theSharedServerIsOneServer() {
         assertThat(TestPostgres.shared()).isSameAs(TestPostgres.shared());
         assertThat(TestDatabase.create().url())
