@@ -35,12 +35,12 @@ final class SubscriptionConsumer {
     private final DataSource dataSource;
     private final Effect effect;
     private final SubscriptionObserver observer;
+    private final Attempts attempts;
     private volatile @Nullable MemberState state;
     private boolean stale = true;
     private @Nullable MessagePage unhandled;
     private int batchSize;
     private boolean retriedLast;
-    private volatile boolean stopping;
 
     /** @param dataSource where the position is kept */
     SubscriptionConsumer(
@@ -56,6 +56,7 @@ final class SubscriptionConsumer {
         this.dataSource = dataSource;
         this.effect = effect;
         this.observer = observer;
+        this.attempts = new Attempts(subscription.failurePolicy(), effect, observer);
         this.batchSize = subscription.batchSize();
     }
 
@@ -86,7 +87,7 @@ final class SubscriptionConsumer {
 
     /** From now on no failure counts as an attempt: handlers are interrupted. */
     void stop() {
-        stopping = true;
+        attempts.stop();
     }
 
     /**
@@ -150,7 +151,7 @@ final class SubscriptionConsumer {
             }
         }
         var progress = Progress.to(batch.readTo(), current, aside);
-        var failure = attempt(current, messages, progress);
+        var failure = attempts.make(current.part(), messages, progress);
         if (failure == null) {
             moved(current, progress, batch);
             batchSize = Math.min(2 * batchSize, subscription.batchSize());
@@ -206,7 +207,7 @@ final class SubscriptionConsumer {
             LOG.warn("A parked message is no longer in the store subscription={} {}", member.subscription(), first);
         }
         var done = Progress.done(first.globalPosition(), current);
-        var failure = attempt(current, stored, done);
+        var failure = attempts.make(current.part(), stored, done);
         if (failure == null) {
             state = current.after(done);
             refresh(current, stream);
@@ -241,41 +242,5 @@ final class SubscriptionConsumer {
         } else {
             LOG.warn("Trying again in {} subscription={}", pause, member.subscription(), failure);
         }
-    }
-
-    /** Handles and commits; the failure, if it is that of a message and does not go away by itself. */
-    private @Nullable Exception attempt(MemberState current, List<StoredMessage> messages, Progress progress)
-            throws SQLException {
-        var start = System.nanoTime();
-        try {
-            effect.commit(messages, progress);
-            var took = Duration.ofNanos(System.nanoTime() - start);
-            observer.handled(member.subscription(), current.part(), messages.size(), took);
-            return null;
-        } catch (VersionConflictException e) {
-            observer.failed(member.subscription(), current.part(), e);
-            return smallerIfPossible(e, messages);
-        } catch (RuntimeException | SQLException e) {
-            observer.failed(member.subscription(), current.part(), e);
-            if (stopping || messages.isEmpty() || !isFaultOfAMessage(e, messages)) {
-                throw e;
-            }
-            return e;
-        }
-    }
-
-    /** What did not fail in a handler is a message's fault if it was refused, or if the handler was idle for too long. */
-    private boolean isFaultOfAMessage(Exception failure, List<StoredMessage> messages) {
-        var policy = subscription.failurePolicy();
-        var passes = messages.size() == 1 ? policy.passesAlone(failure) : policy.passes(failure);
-        return !passes && (!(failure instanceof SQLException e) || SqlStates.isRefusal(e) || SqlStates.isIdleTimeUp(e));
-    }
-
-    /** The shorter a batch takes, the less likely is it that somebody writes to the same streams meanwhile. */
-    private static RuntimeException smallerIfPossible(VersionConflictException conflict, List<StoredMessage> messages) {
-        if (messages.size() == 1) {
-            throw conflict;
-        }
-        return conflict;
     }
 }
