@@ -6,7 +6,6 @@ import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +56,13 @@ public final class StandaloneApplication {
     private Banner start(Settings settings) {
         settings.requireFreePorts();
         var databases = databases(settings);
-        var workers = runs(run(WorkersApplication.builder().web(WebApplicationType.NONE), databases));
-        var server = runs(run(ServerApplication.builder().initializers(context -> show(workers, context)), databases));
+        var metrics = new SharedMetrics();
+        var workers = runs(run(
+                WorkersApplication.builder().web(WebApplicationType.NONE).initializers(metrics::measure), databases));
+        var server = runs(run(
+                ServerApplication.builder().initializers(metrics::measure, context -> show(workers, context)),
+                databases));
+        metrics.showIn(server);
         return new Banner(
                 settings,
                 server.getBean(GrpcServerLifecycle.class).getPort(),
@@ -69,10 +73,7 @@ public final class StandaloneApplication {
 
     /** The process has one management port, the server's: it tells of the workers too. */
     private static void show(ConfigurableApplicationContext workers, ConfigurableApplicationContext server) {
-        var beans = server.getBeanFactory();
-        for (var shown : List.of("subscriptionsHealth", "prometheusMeterRegistry", "prometheusRegistry")) {
-            beans.registerSingleton(shown, workers.getBean(shown));
-        }
+        server.getBeanFactory().registerSingleton("subscriptionsHealth", workers.getBean("subscriptionsHealth"));
     }
 
     /** The variables that name the databases, which are up to date: those of the environment, or the embedded one. */

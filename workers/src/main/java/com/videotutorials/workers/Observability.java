@@ -5,6 +5,7 @@ import com.videotutorials.messagestore.MicrometerMetrics;
 import com.videotutorials.messagestore.OpenTelemetryTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,7 +13,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Observability {
 
+    /** Unless whoever runs the application has metrics in which several are counted together. */
     @Bean
+    @ConditionalOnMissingBean
     MicrometerMetrics messageStoreMetrics(MeterRegistry registry) {
         return new MicrometerMetrics(registry);
     }
