@@ -55,6 +55,7 @@ public final class StandaloneApplication {
 
     private Banner start(Settings settings) {
         settings.requireFreePorts();
+        requireKnownSubscriptions();
         var databases = databases(settings);
         var metrics = new SharedMetrics();
         var workers = runs(run(
@@ -69,6 +70,14 @@ public final class StandaloneApplication {
                 server.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
                 databases.get("MESSAGE_STORE_URL"),
                 workers.getBean(Subscriptions.class).describe());
+    }
+
+    private static void requireKnownSubscriptions() {
+        try {
+            WorkersApplication.requireKnownSubscriptions(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The process has one management port, the server's: it tells of the workers too. */

@@ -155,6 +155,18 @@ class StandaloneApplicationTest {
         }
     }
 
+    @Test
+    void aSubscriptionThatDoesNotExistIsOneClearLine() throws Exception {
+        var environment = new HashMap<>(environment(directory.resolve("home")));
+        environment.put("WORKERS_SUBSCRIPTIONS", "components:*");
+        try (var standalone = StandaloneProcess.launch(environment)) {
+            assertThat(standalone.awaitEnd()).isEqualTo(1);
+            assertThat(standalone.output())
+                    .isEqualTo("WORKERS_SUBSCRIPTIONS names components:*, which does not exist."
+                            + " There are: aggregators:home-page");
+        }
+    }
+
     private static RecordViewingRequest someViewing() {
         return RecordViewingRequest.newBuilder()
                 .setVideoId(UUID.randomUUID().toString())

@@ -55,9 +55,9 @@ final class StandaloneProcess implements AutoCloseable {
         return this;
     }
 
-    /** Asks it to stop, as Ctrl-C and service managers do, and waits for the end. */
+    /** Asks it to stop, as Ctrl-C and service managers do, and waits for the end; its last words are not lost. */
     int stop() throws Exception {
-        process.destroy();
+        process.toHandle().destroy();
         return awaitEnd();
     }
 

@@ -2,10 +2,9 @@ package com.videotutorials.workers;
 
 import com.videotutorials.messagestore.Subscription;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import org.springframework.util.StringUtils;
 
 /**
  * Which subscriptions a process runs: names, or beginnings of names that end with an asterisk.
@@ -20,11 +19,19 @@ record Choice(List<String> patterns) {
         patterns = List.copyOf(patterns);
     }
 
-    /** @throws UnknownSubscriptionException if a pattern fits none of the names */
-    void requireKnown(Collection<String> names) {
+    /** What the environment says; all of them if it says nothing. */
+    static Choice from(Map<String, String> environment) {
+        var patterns = environment.getOrDefault("WORKERS_SUBSCRIPTIONS", ANYTHING);
+        return new Choice(List.of(StringUtils.tokenizeToStringArray(patterns, ",")));
+    }
+
+    /** @throws IllegalArgumentException if a pattern fits none of the subscriptions */
+    void requireKnown(List<? extends Subscription<?>> all) {
+        var names = all.stream().map(Subscription::name).sorted().toList();
         for (var pattern : patterns) {
             if (names.stream().noneMatch(name -> fits(pattern, name))) {
-                throw new UnknownSubscriptionException(pattern, new TreeSet<>(names));
+                throw new IllegalArgumentException("WORKERS_SUBSCRIPTIONS names %s, which does not exist. There are: %s"
+                        .formatted(pattern, String.join(", ", names)));
             }
         }
     }
@@ -44,16 +51,5 @@ record Choice(List<String> patterns) {
         return pattern.endsWith(ANYTHING)
                 ? name.startsWith(pattern.substring(0, pattern.length() - ANYTHING.length()))
                 : name.equals(pattern);
-    }
-
-    /** There is no such subscription. */
-    static final class UnknownSubscriptionException extends IllegalArgumentException {
-
-        private static final long serialVersionUID = 1L;
-
-        UnknownSubscriptionException(String pattern, Set<String> names) {
-            super("WORKERS_SUBSCRIPTIONS names %s, which does not exist. There are: %s"
-                    .formatted(pattern, String.join(", ", names)));
-        }
     }
 }

@@ -3,7 +3,6 @@ package com.videotutorials.workers;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.MessageTracing;
 import com.videotutorials.messagestore.MicrometerMetrics;
-import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.SubscriptionSettings;
 import com.videotutorials.messagestore.Subscriptions;
 import java.time.Duration;
@@ -34,7 +33,7 @@ class Workers {
             @Value("${subscriptions.drain-time}") Duration drainTime) {
         var aggregators = Aggregators.subscriptions();
         var choice = new Choice(chosen);
-        choice.requireKnown(aggregators.stream().map(Subscription::name).toList());
+        choice.requireKnown(aggregators);
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(drainTime)
                 .withObserver(metrics)
