@@ -30,8 +30,11 @@ class Workers {
             MicrometerMetrics metrics,
             MessageTracing tracing,
             @Value("${subscriptions.chosen}") List<String> chosen,
-            @Value("${subscriptions.drain-time}") Duration drainTime) {
-        var aggregators = Aggregators.subscriptions();
+            @Value("${subscriptions.drain-time}") Duration drainTime,
+            @Value("${subscriptions.patience}") Duration patience) {
+        var aggregators = Aggregators.subscriptions().stream()
+                .map(subscription -> subscription.reportedAfter(patience))
+                .toList();
         var choice = new Choice(chosen);
         choice.requireKnown(aggregators);
         var settings = SubscriptionSettings.usual()
