@@ -9,6 +9,7 @@ import com.videotutorials.api.home.v1.GetHomePageRequest;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
 import com.videotutorials.api.viewing.v1.RecordViewingRequest;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
+import com.videotutorials.messagestore.testing.Scrape;
 import com.videotutorials.viewdata.ViewDataSchema;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -26,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +128,18 @@ class ServerTest {
                 .anySatisfy(line -> assertThat(line).endsWith(" 1")));
     }
 
+    @Test
+    void aScrapeHasTheMetricsOfEveryCategoryThatWasWrittenTo() throws Exception {
+        var viewing =
+                RecordViewingRequest.newBuilder().setVideoId(UUID.randomUUID().toString());
+        server.viewing().recordViewing(viewing.build());
+
+        var scrape = Scrape.of(server.managementPort());
+
+        assertThat(scrape.namesWith("category", "viewing")).containsExactlyInAnyOrderElementsOf(Scrape.OF_CATEGORIES);
+        assertThat(scrape.series()).doesNotHaveDuplicates();
+    }
+
     private static List<String> callsOf(String method) throws Exception {
         return management("/actuator/prometheus")
                 .lines()
@@ -134,8 +148,7 @@ class ServerTest {
     }
 
     private static String management(String path) throws IOException, InterruptedException {
-        var port = server.context().getEnvironment().getRequiredProperty("local.server.port");
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.managementPort() + path))
                 .timeout(TestServer.PATIENCE)
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();

@@ -104,6 +104,10 @@ public final class TestServer implements AutoCloseable {
         return context.getBean(GrpcServerLifecycle.class).getPort();
     }
 
+    public int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     /** A client that does not wait longer than a healthy server takes. */
     public ViewingServiceGrpc.ViewingServiceBlockingStub viewing() {
         return ViewingServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
