@@ -4,15 +4,17 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.FileDescriptor;
-import com.videotutorials.messages.viewing.v1.VideoViewed;
-import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.Subscription;
-import com.videotutorials.options.v1.Contract;
-import com.videotutorials.options.v1.ContractProto;
 import com.videotutorials.options.v1.Kind;
+import com.videotutorials.options.v1.Outcome;
 import com.videotutorials.workers.Aggregators;
 import com.videotutorials.workers.aggregators.Aggregator;
+import com.videotutorials.workers.aggregators.operations.StoredContracts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the contracts declare about stored messages, and whether the workers keep to it. */
 class ContractTest {
 
-    /** Every file below {@code videotutorials/messages}. */
-    private static final List<FileDescriptor> STORED =
-            List.of(VideoViewed.getDescriptor().getFile());
+    private static final Path PROTO = Path.of("../proto");
 
     static List<Descriptor> storedMessages() {
-        return STORED.stream().flatMap(file -> file.getMessageTypes().stream()).toList();
+        return StoredContracts.messages();
     }
 
     static List<Subscription<?>> subscriptions() {
@@ -38,19 +38,19 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("storedMessages")
     void everyStoredMessageDeclaresItsCategoryAndKind(Descriptor message) {
-        assertThat(contract(message).getCategory()).isNotEmpty().doesNotContain("-", ":");
-        assertThat(contract(message).getKind()).isNotEqualTo(Kind.KIND_UNSPECIFIED);
+        assertThat(StoredContracts.of(message).getCategory()).isNotEmpty().doesNotContain("-", ":");
+        assertThat(StoredContracts.of(message).getKind()).isNotEqualTo(Kind.KIND_UNSPECIFIED);
     }
 
     @ParameterizedTest
     @MethodSource("storedMessages")
     void onlyEventsCompleteCommandsAndOnlyCommandsOfTheContract(Descriptor message) {
         var commands = storedMessages().stream()
-                .filter(each -> contract(each).getKind() == Kind.KIND_COMMAND)
+                .filter(StoredContracts::isCommand)
                 .map(Descriptor::getName)
                 .toList();
-        for (var completion : contract(message).getCompletesList()) {
-            assertThat(contract(message).getKind()).isEqualTo(Kind.KIND_EVENT);
+        for (var completion : StoredContracts.of(message).getCompletesList()) {
+            assertThat(StoredContracts.of(message).getKind()).isEqualTo(Kind.KIND_EVENT);
             assertThat(commands).contains(completion.getCommand());
         }
     }
@@ -58,11 +58,9 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("subscriptions")
     void aSubscriptionHandlesMessagesOfTheCategoryThatTheyDeclare(Subscription<?> subscription) {
-        var declared = storedMessages().stream().collect(toMap(Descriptor::getName, ContractTest::category));
+        var declared = storedMessages().stream().collect(toMap(Descriptor::getName, StoredContracts::category));
         for (var type : subscription.types()) {
-            assertThat(subscription.selection().categories())
-                    .extracting(Category::value)
-                    .contains(declared.get(type));
+            assertThat(subscription.selection().categories()).contains(declared.get(type));
         }
     }
 
@@ -71,12 +69,29 @@ class ContractTest {
         assertThat(storedMessages()).extracting(Descriptor::getName).doesNotHaveDuplicates();
     }
 
-    private static String category(Descriptor message) {
-        var contract = contract(message);
-        return contract.getKind() == Kind.KIND_COMMAND ? contract.getCategory() + ":command" : contract.getCategory();
+    @ParameterizedTest
+    @MethodSource("storedMessages")
+    void anEventThatFailsACommandSaysWhy(Descriptor message) {
+        for (var completion : StoredContracts.of(message).getCompletesList()) {
+            assertThat(completion.getOutcome()).isNotEqualTo(Outcome.OUTCOME_UNSPECIFIED);
+            if (completion.getOutcome() == Outcome.OUTCOME_FAILURE) {
+                var reason = message.findFieldByName("reason");
+                assertThat(reason).isNotNull();
+                assertThat(reason.getJavaType()).isEqualTo(JavaType.STRING);
+            }
+        }
     }
 
-    private static Contract contract(Descriptor message) {
-        return message.getOptions().getExtension(ContractProto.contract);
+    @Test
+    void everyFileOfStoredMessagesIsKnown() throws IOException {
+        try (var files = Files.walk(PROTO.resolve("videotutorials/messages"))) {
+            var declared = files.filter(Files::isRegularFile)
+                    .map(file -> PROTO.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+
+            assertThat(StoredContracts.files())
+                    .extracting(FileDescriptor::getFullName)
+                    .containsExactlyInAnyOrderElementsOf(declared);
+        }
     }
 }

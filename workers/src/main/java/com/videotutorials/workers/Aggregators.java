@@ -5,6 +5,8 @@ import com.videotutorials.messagestore.TableDatabase;
 import com.videotutorials.viewdata.ViewDataSchema;
 import com.videotutorials.workers.aggregators.Aggregator;
 import com.videotutorials.workers.aggregators.homepage.HomePageAggregator;
+import com.videotutorials.workers.aggregators.operations.OperationsAggregator;
+import com.videotutorials.workers.aggregators.usercredentials.UserCredentialsAggregator;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -21,7 +23,7 @@ public final class Aggregators {
 
     /** All of them. */
     public static List<Aggregator> all() {
-        return List.of(new HomePageAggregator());
+        return List.of(new HomePageAggregator(), new OperationsAggregator(), new UserCredentialsAggregator());
     }
 
     /** What they listen to. */

@@ -1,8 +1,10 @@
 package com.videotutorials.workers;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.viewdata.ViewDataSchema;
 import java.io.ByteArrayOutputStream;
@@ -151,7 +153,6 @@ class OperatorCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pause unheard-of | There is no subscription unheard-of. There are: aggregators:home-page",
                 "resize aggregators:home-page 0 | groupSize must be between 1 and 1024: 0",
                 "resize aggregators:home-page 99999999999 | groupSize must be between 1 and 1024: 2147483647",
                 "resize aggregators:home-page many | This is no number: many",
@@ -159,6 +160,17 @@ class OperatorCommandTest {
             })
     void whatCannotBeDoneIsSaidInOneLine(String words, String why) {
         assertThat(run(words.split(" "))).isEqualTo(refused(why));
+    }
+
+    @Test
+    void aSubscriptionThatIsNotThereIsNamedWithThoseThatAre() {
+        var names = Aggregators.subscriptions().stream()
+                .map(Subscription::name)
+                .sorted()
+                .collect(joining(", "));
+
+        assertThat(run("pause", "unheard-of"))
+                .isEqualTo(refused("There is no subscription unheard-of. There are: " + names));
     }
 
     @ParameterizedTest
@@ -210,7 +222,11 @@ class OperatorCommandTest {
         var status = builder.start();
 
         try (var output = status.inputReader()) {
-            assertThat(output.lines()).hasSize(2).first().asString().startsWith("subscription ");
+            assertThat(output.lines())
+                    .hasSize(1 + Aggregators.subscriptions().size())
+                    .first()
+                    .asString()
+                    .startsWith("subscription ");
         }
         assertThat(status.waitFor()).isZero();
     }
