@@ -28,12 +28,29 @@ public final class CallDeadline {
 
     private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(10);
 
+    /** The share of the time that is kept for the answer. */
+    private static final int MARGIN = 10;
+
     private CallDeadline() {}
 
     /** How long the client of the present call still waits; ten seconds if it did not say. */
     public static Duration remaining() {
         var deadline = Context.current().getDeadline();
         return deadline == null ? WITHOUT_DEADLINE : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * How long the present call can wait for something and still answer in time: nine tenths of what remains.
+     *
+     * @param withoutDeadline if the client did not say how long it waits
+     */
+    static Duration patience(Duration withoutDeadline) {
+        var deadline = Context.current().getDeadline();
+        if (deadline == null) {
+            return withoutDeadline;
+        }
+        var left = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        return left.minus(left.dividedBy(MARGIN));
     }
 
     /** Cancels a running SQL statement when the call it belongs to is over. */

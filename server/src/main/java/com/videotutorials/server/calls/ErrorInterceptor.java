@@ -1,9 +1,7 @@
 package com.videotutorials.server.calls;
 
-import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
-import com.google.rpc.ErrorInfo;
 import com.videotutorials.messagestore.DuplicateMessageException;
 import com.videotutorials.messagestore.InvalidMessageException;
 import com.videotutorials.messagestore.MessageStoreUnavailableException;
@@ -26,15 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/**
- * The only place where an exception becomes a gRPC status: a code, a sentence, and as details an {@link ErrorInfo} with
- * a stable reason and whatever else the client's program can use.
- */
+/** The only place where an exception becomes a gRPC status, in the shape of {@link ErrorStatus}. */
 public final class ErrorInterceptor implements ServerInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
 
-    private static final String DOMAIN = "videotutorials";
     private static final String QUERY_CANCELLED = "57014";
 
     private static final Set<SQLStateClass> DATABASE_AWAY = Set.of(
@@ -76,6 +70,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
         }
         if (e instanceof CallRefusedException refused) {
             return status(refused.code(), refused.reason(), refused.getMessage(), refused.details());
+        }
+        if (e instanceof NotFoundException missing) {
+            return status(Code.NOT_FOUND, missing.reason(), e.getMessage());
         }
         if (e instanceof InvalidMessageException) {
             return status(Code.INVALID_ARGUMENT, "CANNOT_BE_STORED", e.getMessage());
@@ -123,17 +120,8 @@ public final class ErrorInterceptor implements ServerInterceptor {
 
     private static StatusRuntimeException status(
             Code code, String reason, @Nullable String sentence, Message... details) {
-        var status = com.google.rpc.Status.newBuilder()
-                .setCode(code.getNumber())
-                .setMessage(Objects.requireNonNullElse(sentence, reason))
-                .addDetails(Any.pack(ErrorInfo.newBuilder()
-                        .setReason(reason)
-                        .setDomain(DOMAIN)
-                        .build()));
-        for (var detail : details) {
-            status.addDetails(Any.pack(detail));
-        }
-        return StatusProto.toStatusRuntimeException(status.build());
+        return StatusProto.toStatusRuntimeException(
+                ErrorStatus.of(code, reason, Objects.requireNonNullElse(sentence, reason), details));
     }
 
     private static final class Listener<Q> extends SimpleForwardingServerCallListener<Q> {

@@ -1,6 +1,5 @@
 package com.videotutorials.server.calls;
 
-import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,7 +9,6 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Lets clients read what they wrote. A query with the header {@code x-read-after: <position>} is answered only when the
@@ -28,9 +26,6 @@ public final class ReadAfterInterceptor implements ServerInterceptor {
 
     private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(30);
-
-    /** What is kept of a deadline so that the client hears ABORTED before it gives up by itself: a tenth. */
-    private static final int MARGIN = 10;
 
     private final ViewDataPositions positions;
     private final Map<String, Set<String>> subscriptionsByService;
@@ -99,13 +94,9 @@ public final class ReadAfterInterceptor implements ServerInterceptor {
                 "must be a global position, a number from 0, not \"%.20s\"".formatted(text));
     }
 
+    /** The client hears ABORTED before it gives up by itself. */
     private static Duration patience() {
-        var deadline = Context.current().getDeadline();
-        if (deadline == null) {
-            return WITHOUT_DEADLINE;
-        }
-        var left = Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
-        var patience = left.minus(left.dividedBy(MARGIN));
+        var patience = CallDeadline.patience(WITHOUT_DEADLINE);
         return patience.compareTo(LONGEST) < 0 ? patience : LONGEST;
     }
 }

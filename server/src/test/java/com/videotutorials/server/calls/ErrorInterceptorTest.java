@@ -41,6 +41,16 @@ class ErrorInterceptorTest {
     }
 
     @Test
+    void whatIsNotThereIsNamed() {
+        var id = UUID.randomUUID();
+        var missing = new NotFoundException("operation", id);
+
+        assertRefusal(missing, Status.Code.NOT_FOUND, "OPERATION_NOT_FOUND");
+        assertThat(ErrorInterceptor.statusOf(missing).getStatus().getDescription())
+                .isEqualTo("There is no operation " + id);
+    }
+
+    @Test
     void aMessageThatCannotBeStoredIsTheClientsToMend() {
         assertRefusal(new InvalidMessageException("it is", null), Status.Code.INVALID_ARGUMENT, "CANNOT_BE_STORED");
     }

@@ -1,0 +1,199 @@
+package com.videotutorials.server.calls;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Things that come to be, change and are finished at last, each under a key; clients see it happen or wait for the end.
+ * What was there once does not disappear, and what is finished does not change.
+ *
+ * <p>A client that comes asks for its thing. After that all things that somebody waits for are asked for together, once
+ * for each change, and not at all while nobody waits. Changes that come while the question is asked lead to one more
+ * question. No thread waits with a client.
+ */
+public final class LiveProgress<K, V> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveProgress.class);
+
+    /** After a question that failed, before it is asked again. */
+    private static final Executor PAUSE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
+
+    private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(30);
+
+    private final Function<Set<K>, Map<K, V>> query;
+    private final Predicate<V> finished;
+    private final Function<K, NotFoundException> missing;
+    private final Executor executor;
+    private final Set<Watcher<?>> watchers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean askingAgain = new AtomicBoolean();
+    private volatile @Nullable Status end;
+
+    LiveProgress(
+            Function<Set<K>, Map<K, V>> query,
+            Predicate<V> finished,
+            Function<K, NotFoundException> missing,
+            Executor executor) {
+        this.query = query;
+        this.finished = finished;
+        this.missing = missing;
+        this.executor = executor;
+    }
+
+    /**
+     * Answers with a thing as soon as it is there, then after each change, and for the last time when it is finished.
+     * Fails shortly before the deadline if it is not there by then. To be called within the RPC.
+     *
+     * @param response what the RPC was given
+     * @param message makes a message of the thing
+     */
+    public <R> void show(K key, StreamObserver<R> response, Function<V, R> message) {
+        follow(new Watcher<>(key, (ServerCallStreamObserver<R>) response, message, true));
+    }
+
+    /**
+     * Answers with a thing once it is finished, or shortly before the deadline as it is by then. Fails at that time if it
+     * is not there. To be called within the RPC.
+     *
+     * @param response what the RPC was given
+     * @param message makes a message of the thing
+     */
+    public <R> void await(K key, StreamObserver<R> response, Function<V, R> message) {
+        follow(new Watcher<>(key, (ServerCallStreamObserver<R>) response, message, false));
+    }
+
+    private void follow(Watcher<?> watcher) {
+        watcher.client.setOnCancelHandler(watcher::end);
+        watchers.add(watcher);
+        var comesTooLate = end;
+        if (comesTooLate != null) {
+            watcher.fail(comesTooLate.asRuntimeException());
+            return;
+        }
+        watcher.waitFor(CallDeadline.patience(WITHOUT_DEADLINE));
+        try {
+            watcher.offer(query.apply(Set.of(watcher.key)));
+        } catch (RuntimeException e) {
+            if (watcher.end()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Something may have changed. Returns at once. */
+    void askAgain() {
+        if (!watchers.isEmpty() && askingAgain.compareAndSet(false, true)) {
+            executor.execute(this::tell);
+        }
+    }
+
+    /** Lets all clients go, and those who come later. */
+    void leave(Status status) {
+        end = status;
+        watchers.forEach(watcher -> watcher.fail(status.asRuntimeException()));
+    }
+
+    /** One question after the other; changes from its beginning on lead to another one. */
+    private synchronized void tell() {
+        askingAgain.set(false);
+        try {
+            var found =
+                    query.apply(watchers.stream().map(watcher -> watcher.key).collect(toSet()));
+            watchers.forEach(watcher -> tell(watcher, found));
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot tell {} clients of a change; trying again", watchers.size(), e);
+            PAUSE.execute(this::askAgain);
+        }
+    }
+
+    private void tell(Watcher<?> watcher, Map<K, V> found) {
+        try {
+            watcher.offer(found);
+        } catch (RuntimeException e) {
+            LOG.debug("A client is gone", e);
+            watcher.end();
+        }
+    }
+
+    private final class Watcher<R> {
+
+        private final K key;
+        private final ServerCallStreamObserver<R> client;
+        private final Function<V, R> message;
+        private final boolean seesChanges;
+        private final CompletableFuture<@Nullable Void> time = new CompletableFuture<>();
+        private @Nullable V latest;
+        private boolean over;
+
+        Watcher(K key, ServerCallStreamObserver<R> client, Function<V, R> message, boolean seesChanges) {
+            this.key = key;
+            this.client = client;
+            this.message = message;
+            this.seesChanges = seesChanges;
+        }
+
+        synchronized void offer(Map<K, V> found) {
+            var thing = found.get(key);
+            if (over || thing == null || thing.equals(latest)) {
+                return;
+            }
+            latest = thing;
+            if (finished.test(thing)) {
+                answerForTheLastTime(thing);
+            } else if (seesChanges) {
+                client.onNext(message.apply(thing));
+            }
+        }
+
+        void waitFor(Duration patience) {
+            var unused = time.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
+                    .thenRun(this::timeIsUp);
+        }
+
+        private synchronized void timeIsUp() {
+            var thing = latest;
+            if (thing == null) {
+                fail(ErrorInterceptor.statusOf(missing.apply(key)));
+            } else if (!seesChanges && !over) {
+                answerForTheLastTime(thing);
+            }
+        }
+
+        private void answerForTheLastTime(V thing) {
+            end();
+            client.onNext(message.apply(thing));
+            client.onCompleted();
+        }
+
+        synchronized void fail(StatusRuntimeException status) {
+            if (end()) {
+                client.onError(status);
+            }
+        }
+
+        /** Is told nothing more; says whether it was until now. */
+        synchronized boolean end() {
+            var wasTold = !over;
+            over = true;
+            watchers.remove(this);
+            time.complete(null);
+            return wasTold;
+        }
+    }
+}
