@@ -6,6 +6,7 @@ import com.videotutorials.server.applications.authentication.LogInLimits;
 import com.videotutorials.server.applications.home.HomeApplication;
 import com.videotutorials.server.applications.registration.RegistrationApplication;
 import com.videotutorials.server.applications.useradmin.UserAdminApplication;
+import com.videotutorials.server.applications.operation.OperationApplication;
 import com.videotutorials.server.applications.viewing.ViewingApplication;
 import com.videotutorials.server.calls.LiveQueries;
 import com.videotutorials.server.calls.ViewDataPositions;
@@ -55,6 +56,11 @@ class Applications {
     @Bean
     UserAdminApplication userAdminApplication(MessageStore messageStore) {
         return new UserAdminApplication(messageStore);
+    }
+
+    @Bean
+    OperationApplication operationApplication(DSLContext viewData, LiveQueries liveQueries) {
+        return new OperationApplication(viewData, liveQueries);
     }
 
     @Bean

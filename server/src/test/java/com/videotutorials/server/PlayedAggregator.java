@@ -3,16 +3,18 @@ package com.videotutorials.server;
 import com.videotutorials.messagestore.NotificationSender;
 import com.videotutorials.messagestore.Subscriptions;
 import com.videotutorials.messagestore.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Does to the database what the aggregator of the home page does, which is part of the workers. */
-public final class PlayedAggregator implements AutoCloseable {
-
-    private static final String SUBSCRIPTION = "aggregators:home-page";
+/** Does to the database what an aggregator does, which is part of the workers. */
+final class PlayedAggregator implements AutoCloseable {
 
     private static final String KNOWN =
             """
             with known as (
-                insert into subscriptions.subscription (name, categories) values (?, array['viewing'])
+                insert into subscriptions.subscription (name, categories) values (?, ?)
                 on conflict (name) do nothing
             )
             """;
@@ -23,52 +25,43 @@ public final class PlayedAggregator implements AutoCloseable {
             on conflict (subscription, generation, member) do update set position = excluded.position
             """;
 
-    /** The page and the position in one statement, and so in one transaction. */
-    private static final String HANDLE = KNOWN
-            + """
-            , page as (
-                insert into view_data.home_page as h (videos_watched) values (?)
-                on conflict (the_only_row) do update set videos_watched = excluded.videos_watched
-            )
-            """
-            + MOVED;
-
     private final Sql viewData;
     private final NotificationSender notifications;
+    private final String subscription;
+    private final String[] categories;
 
-    PlayedAggregator(TestDatabase database) {
+    PlayedAggregator(TestDatabase database, String subscription, List<String> categories) {
         var dataSource = database.dataSource("view_data");
         this.viewData = new Sql(dataSource);
         this.notifications = new NotificationSender(dataSource, Subscriptions.POSITIONS);
+        this.subscription = subscription;
+        this.categories = categories.toArray(String[]::new);
     }
 
-    /** Changes the page, moves on and says so. */
-    public void handle(long videosWatched, long position) {
-        handleSilently(videosWatched, position);
-        tell();
+    /** Changes its table and moves on in one statement, and so in one transaction; the notification is lost. */
+    void handleSilently(long position, String change, @Nullable Object... parameters) {
+        var values = new ArrayList<@Nullable Object>(List.of(subscription, categories));
+        values.addAll(Arrays.asList(parameters));
+        values.addAll(List.of(subscription, position));
+        viewData.run(KNOWN + ", change as (" + change + ")" + MOVED, values.toArray());
     }
 
-    /** Moves on, with the page as it is, and says so. */
-    public void moveTo(long position) {
-        viewData.run(KNOWN + MOVED, SUBSCRIPTION, SUBSCRIPTION, position);
+    /** Moves on, with its table as it is, and says so. */
+    void moveTo(long position) {
+        viewData.run(KNOWN + MOVED, subscription, categories, subscription, position);
         tell();
     }
 
     /** Says that it has moved on. */
-    public void tell() {
-        notifications.changed(SUBSCRIPTION);
-    }
-
-    /** Changes the page and moves on; the notification is lost. */
-    public void handleSilently(long videosWatched, long position) {
-        viewData.run(HANDLE, SUBSCRIPTION, videosWatched, SUBSCRIPTION, position);
+    void tell() {
+        notifications.changed(subscription);
     }
 
     /** Is as it was before its first start. */
-    public void forgetEverything() {
-        viewData.run("delete from view_data.home_page");
-        viewData.run("delete from subscriptions.subscription_position");
-        viewData.run("delete from subscriptions.subscription");
+    void forgetEverything(String table) {
+        viewData.run("delete from view_data." + table);
+        viewData.run("delete from subscriptions.subscription_position where subscription = ?", subscription);
+        viewData.run("delete from subscriptions.subscription where name = ?", subscription);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.videotutorials.api.home.v1.GetHomePageRequest;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
+import com.videotutorials.api.operation.v1.OperationServiceGrpc;
 import com.videotutorials.api.viewing.v1.RecordViewingRequest;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.messagestore.testing.Scrape;
@@ -76,7 +77,10 @@ class ServerTest {
         question.onCompleted();
         assertThat(services.getServiceList())
                 .extracting(ServiceResponse::getName)
-                .contains(HomeServiceGrpc.SERVICE_NAME, ViewingServiceGrpc.SERVICE_NAME);
+                .contains(
+                        HomeServiceGrpc.SERVICE_NAME,
+                        OperationServiceGrpc.SERVICE_NAME,
+                        ViewingServiceGrpc.SERVICE_NAME);
     }
 
     @ParameterizedTest

@@ -2,6 +2,9 @@ package com.videotutorials.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.videotutorials.api.operation.v1.OperationServiceGrpc;
+import com.videotutorials.api.operation.v1.WaitOperationRequest;
+import com.videotutorials.api.operation.v1.WatchOperationRequest;
 import com.videotutorials.api.viewing.v1.RecordViewingRequest;
 import io.grpc.Status;
 import java.util.UUID;
@@ -37,6 +40,29 @@ class ShutdownTest {
             assertThat(one.end().getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(other.end().getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(one.end().getStatus().getDescription()).contains("shutting down");
+        }
+    }
+
+    @Test
+    void whoWaitsForAnOperationIsLetGo() throws Exception {
+        var waiting = WaitOperationRequest.newBuilder()
+                .setTraceId(UUID.randomUUID().toString())
+                .build();
+        var watching = WatchOperationRequest.newBuilder()
+                .setTraceId(UUID.randomUUID().toString())
+                .build();
+        try (var callers = new Callers()) {
+            var wait = callers.call(
+                    () -> Refusal.of(() -> server.operationService().waitOperation(waiting)));
+            var watch = callers.call(() -> Refusal.of(
+                    () -> server.operationService().watchOperation(watching).next()));
+            server.awaitActiveCalls(OperationServiceGrpc.getWaitOperationMethod(), 1);
+            server.awaitActiveCalls(OperationServiceGrpc.getWatchOperationMethod(), 1);
+
+            server.context().close();
+
+            assertThat(Callers.answer(wait).code()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(Callers.answer(watch).code()).isEqualTo(Status.Code.UNAVAILABLE);
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Plain SQL, each statement on a connection and in a transaction of its own. */
 public final class Sql {
@@ -16,7 +17,7 @@ public final class Sql {
         this.dataSource = dataSource;
     }
 
-    public void run(String sql, Object... parameters) {
+    public void run(String sql, @Nullable Object... parameters) {
         try (var connection = dataSource.getConnection();
                 var statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
@@ -46,7 +47,7 @@ public final class Sql {
         }
     }
 
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (var i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }

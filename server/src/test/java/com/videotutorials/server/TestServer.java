@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc;
 import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc.AuthenticationServiceBlockingStub;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
+import com.videotutorials.api.operation.v1.OperationServiceGrpc;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.messagestore.MessageDb;
 import com.videotutorials.messagestore.SubscriptionTables;
@@ -40,7 +41,8 @@ public final class TestServer implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final TestDatabase database;
-    private final PlayedAggregator aggregator;
+    private final PlayedHomePage aggregator;
+    private final PlayedOperations operations;
     private final ConfigurableApplicationContext context;
     private final ManagedChannel channel;
 
@@ -51,7 +53,8 @@ public final class TestServer implements AutoCloseable {
         SubscriptionTables.install(
                 database.dataSource(), List.of(ViewDataSchema.OWNER), List.of(ViewDataSchema.READER));
         RateLimitSchema.migrate(database.dataSource());
-        this.aggregator = new PlayedAggregator(database);
+        this.aggregator = new PlayedHomePage(database);
+        this.operations = new PlayedOperations(database);
         this.context = ServerApplication.builder()
                 .run(Stream.concat(
                                 Stream.of(
@@ -88,8 +91,12 @@ public final class TestServer implements AutoCloseable {
         return database;
     }
 
-    public PlayedAggregator aggregator() {
+    public PlayedHomePage aggregator() {
         return aggregator;
+    }
+
+    public PlayedOperations operations() {
+        return operations;
     }
 
     public ConfigurableApplicationContext context() {
@@ -136,6 +143,11 @@ public final class TestServer implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
+    /** A client that does not wait longer than a healthy server takes. */
+    public OperationServiceGrpc.OperationServiceBlockingStub operationService() {
+        return OperationServiceGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** How many calls of an RPC have come in and are not over. */
     public int activeCalls(MethodDescriptor<?, ?> method) {
         return context
@@ -173,5 +185,6 @@ public final class TestServer implements AutoCloseable {
         channel.shutdownNow();
         context.close();
         aggregator.close();
+        operations.close();
     }
 }
