@@ -16,6 +16,8 @@ final class WorkersProcess implements AutoCloseable {
     static WorkersProcess start(BenchDatabase database) {
         var environment = new HashMap<>(database.environment());
         environment.put("WORKERS_MANAGEMENT_PORT", String.valueOf(ServerProcess.freePort()));
+        // nobody registers here, and no mail is sent
+        environment.put("WORKERS_SUBSCRIPTIONS", "aggregators:*");
         // on the class path here, though not in the workers
         environment.put("SPRING_GRPC_SERVER_ENABLED", "false");
         return new WorkersProcess(ChildProcess.start(WorkersApplication.class, environment));

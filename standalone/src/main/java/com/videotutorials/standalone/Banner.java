@@ -15,10 +15,11 @@ record Banner(Settings settings, int grpcPort, int managementPort, @Nullable Str
 
                 Video Tutorials is ready. Ctrl-C stops it.
 
-                  gRPC         %s (plaintext)
+                  gRPC         %s (%s)
                   management   http://%s:%d/actuator/health
                   PostgreSQL   %s
                   data         %s
+                  mails        %s
 
                 Subscriptions
                 %s
@@ -28,10 +29,12 @@ record Banner(Settings settings, int grpcPort, int managementPort, @Nullable Str
                 """
                 .formatted(
                         grpc,
+                        settings.encrypted() ? "TLS" : "plaintext",
                         settings.management().address(),
                         managementPort,
                         databaseUrl,
                         settings.home(),
+                        settings.mails().shown(),
                         subscriptions,
                         SOME_VIDEO,
                         grpc,

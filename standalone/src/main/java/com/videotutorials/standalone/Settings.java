@@ -4,22 +4,39 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What can be set from outside.
  *
  * @param home where the embedded PostgreSQL keeps its data
+ * @param encrypted whether clients must use TLS
+ * @param mails where mails go
+ * @param serverArguments what the server is told besides
  * @param ownDatabases the variables that name databases to be used in place of the embedded one; empty if there are none
  */
-record Settings(Path home, Endpoint grpc, Endpoint management, Map<String, String> ownDatabases) {
+record Settings(
+        Path home,
+        Endpoint grpc,
+        Endpoint management,
+        boolean encrypted,
+        Mails mails,
+        List<String> serverArguments,
+        Map<String, String> ownDatabases) {
 
     static Settings from(Map<String, String> environment) {
-        var home = environment.get("VIDEO_TUTORIALS_HOME");
+        var named = environment.get("VIDEO_TUTORIALS_HOME");
+        var home = named == null ? Path.of(System.getProperty("user.home"), ".video-tutorials") : Path.of(named);
         return new Settings(
-                home == null ? Path.of(System.getProperty("user.home"), ".video-tutorials") : Path.of(home),
+                home,
                 Endpoint.from(environment, "GRPC_ADDRESS", "GRPC_PORT", 9090),
                 Endpoint.from(environment, "SERVER_MANAGEMENT_ADDRESS", "SERVER_MANAGEMENT_PORT", 8081),
+                environment.containsKey("TLS_CERTIFICATE"),
+                Mails.from(environment, home),
+                environment.containsKey("ACCESS_TOKEN_KEYS")
+                        ? List.of()
+                        : List.of("--access-tokens.keys=" + home.resolve("access-token-keys.json")),
                 namesDatabases(environment) ? Map.copyOf(environment) : Map.of());
     }
 
@@ -30,6 +47,28 @@ record Settings(Path home, Endpoint grpc, Endpoint management, Map<String, Strin
     void requireFreePorts() {
         grpc.requireFree();
         management.requireFree();
+    }
+
+    /**
+     * Where mails go: into the home, unless the environment says something else to the workers.
+     *
+     * @param shown for people
+     * @param arguments what the workers are told
+     */
+    record Mails(String shown, List<String> arguments) {
+
+        static Mails from(Map<String, String> environment, Path home) {
+            var directory = environment.get("MAIL_PICKUP_DIRECTORY");
+            if (directory != null) {
+                return new Mails(directory, List.of());
+            }
+            var server = environment.get("SMTP_HOST");
+            if (server != null) {
+                return new Mails(server, List.of());
+            }
+            var mails = home.resolve("mail").toString();
+            return new Mails(mails, List.of("--mail.pickup-directory=" + mails));
+        }
     }
 
     /** Where the process listens, and which variable moves it elsewhere. */

@@ -2,10 +2,13 @@ package com.videotutorials.standalone;
 
 import com.videotutorials.messagestore.Subscriptions;
 import com.videotutorials.server.ServerApplication;
+import com.videotutorials.server.ServerMigration;
 import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,10 +62,13 @@ public final class StandaloneApplication {
         var databases = databases(settings);
         var metrics = new SharedMetrics();
         var workers = runs(run(
-                WorkersApplication.builder().web(WebApplicationType.NONE).initializers(metrics::measure), databases));
+                WorkersApplication.builder().web(WebApplicationType.NONE).initializers(metrics::measure),
+                databases,
+                settings.mails().arguments()));
         var server = runs(run(
                 ServerApplication.builder().initializers(metrics::measure, context -> show(workers, context)),
-                databases));
+                databases,
+                settings.serverArguments()));
         metrics.showIn(server);
         return new Banner(
                 settings,
@@ -96,6 +102,7 @@ public final class StandaloneApplication {
         }
         try {
             Migration.run(databases);
+            ServerMigration.run(databases);
         } catch (IllegalArgumentException e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
@@ -133,13 +140,15 @@ public final class StandaloneApplication {
         return cause == null ? failure : rootCause(cause);
     }
 
-    private static ConfigurableApplicationContext run(SpringApplicationBuilder process, Map<String, String> databases) {
+    private static ConfigurableApplicationContext run(
+            SpringApplicationBuilder process, Map<String, String> databases, List<String> more) {
+        var arguments = new ArrayList<>(more);
+        arguments.add("--message-store.jdbc-url=" + databases.get("MESSAGE_STORE_URL"));
+        arguments.add("--view-data.jdbc-url=" + databases.get("VIEW_DATA_URL"));
         return process.registerShutdownHook(false)
                 .logStartupInfo(false)
                 .properties("logging.level.root=warn")
-                .run(
-                        "--message-store.jdbc-url=" + databases.get("MESSAGE_STORE_URL"),
-                        "--view-data.jdbc-url=" + databases.get("VIEW_DATA_URL"));
+                .run(arguments.toArray(String[]::new));
     }
 
     /** Remembers a part that is to be stopped, and starts no further one when the process is ending already. */

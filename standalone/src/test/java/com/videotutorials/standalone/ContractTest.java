@@ -10,12 +10,14 @@ import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.options.v1.Kind;
 import com.videotutorials.options.v1.Outcome;
 import com.videotutorials.workers.Aggregators;
+import com.videotutorials.workers.Components;
 import com.videotutorials.workers.aggregators.Aggregator;
 import com.videotutorials.workers.aggregators.operations.StoredContracts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +32,9 @@ class ContractTest {
     }
 
     static List<Subscription<?>> subscriptions() {
-        return Aggregators.all().stream()
-                .<Subscription<?>>map(Aggregator::subscription)
+        return Stream.concat(
+                        Components.subscriptions(mail -> {}, "no-reply@localhost").stream(),
+                        Aggregators.all().stream().<Subscription<?>>map(Aggregator::subscription))
                 .toList();
     }
 

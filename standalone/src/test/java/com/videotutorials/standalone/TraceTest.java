@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,6 +37,9 @@ class TraceTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String CALLER = "00f067aa0ba902b7";
     private static final String AGGREGATOR_SPAN = "aggregators:home-page VideoViewed";
+
+    @TempDir
+    static Path mails;
 
     private final InMemorySpanExporter finished = InMemorySpanExporter.create();
     private final TestDatabase database = TestDatabase.create();
@@ -108,7 +113,8 @@ class TraceTest {
                 .run(
                         "--spring.grpc.server.port=0",
                         "--message-store.jdbc-url=" + database.url(),
-                        "--view-data.jdbc-url=" + database.url());
+                        "--view-data.jdbc-url=" + database.url(),
+                        "--mail.pickup-directory=" + mails);
     }
 
     private SpanProcessor processor() {

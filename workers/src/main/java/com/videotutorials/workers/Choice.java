@@ -40,11 +40,16 @@ record Choice(List<String> patterns) {
     <C> List<Subscription<C>> of(List<Subscription<C>> all) {
         var chosen = new ArrayList<Subscription<C>>();
         for (var subscription : all) {
-            if (patterns.stream().anyMatch(pattern -> fits(pattern, subscription.name()))) {
+            if (includes(subscription.name())) {
                 chosen.add(subscription);
             }
         }
         return chosen;
+    }
+
+    /** Whether the subscription of this name is chosen. */
+    boolean includes(String name) {
+        return patterns.stream().anyMatch(pattern -> fits(pattern, name));
     }
 
     private static boolean fits(String pattern, String name) {

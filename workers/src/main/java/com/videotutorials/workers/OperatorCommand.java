@@ -2,9 +2,11 @@ package com.videotutorials.workers;
 
 import com.videotutorials.messagestore.MessageStoreException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
  * @param purpose what it does, for people
  */
 record OperatorCommand(String name, String arguments, String purpose, Action action) {
+
+    /** How long an operator waits for an answer of the workers, which take some milliseconds when they run. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final List<OperatorCommand> ALL = List.of(
             command(
@@ -41,7 +46,17 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
                     "<subscription>",
                     "builds its tables anew while the old ones answer",
                     asking(Operations::rebuild)),
-            command("cancel-rebuild", "<subscription>", "keeps the old tables", asking(Operations::cancelRebuild)));
+            command("cancel-rebuild", "<subscription>", "keeps the old tables", asking(Operations::cancelRebuild)),
+            command(
+                    "grant-admin",
+                    "<user-id-or-e-mail>",
+                    "makes an administrator",
+                    administering(AdminOperations::grant)),
+            command(
+                    "revoke-admin",
+                    "<user-id-or-e-mail>",
+                    "makes an ordinary user again",
+                    administering(AdminOperations::revoke)));
 
     private static OperatorCommand command(String name, String arguments, String purpose, Action action) {
         return new OperatorCommand(name, arguments, purpose, action);
@@ -49,6 +64,14 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
 
     private static Action asking(Request request) {
         return (environment, out, said) -> request.make(new Operations(environment, out), said);
+    }
+
+    private static Action administering(BiConsumer<AdminOperations, String> request) {
+        return (environment, out, said) -> {
+            try (var operations = new AdminOperations(environment, out, PATIENCE)) {
+                request.accept(operations, said.get(0));
+            }
+        };
     }
 
     /**

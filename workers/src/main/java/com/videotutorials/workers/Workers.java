@@ -3,14 +3,19 @@ package com.videotutorials.workers;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.MessageTracing;
 import com.videotutorials.messagestore.MicrometerMetrics;
+import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.SubscriptionSettings;
 import com.videotutorials.messagestore.Subscriptions;
+import com.videotutorials.workers.components.sendemail.Mailer;
+import com.videotutorials.workers.components.sendemail.SendEmailComponent;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +23,21 @@ import org.springframework.context.annotation.Configuration;
 
 /** Runs the workers: those that are chosen, all if nothing is said. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MailSettings.class)
 class Workers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private static final Mailer NO_MAILER = mail -> {
+        throw new IllegalStateException("This process sends no mails");
+    };
+
+    /** Every subscription of components and aggregators, to look at. */
+    static List<Subscription<?>> all() {
+        return Stream.<Subscription<?>>concat(
+                        Components.subscriptions(NO_MAILER, "").stream(), Aggregators.subscriptions().stream())
+                .toList();
+    }
 
     @Bean
     Subscriptions subscriptions(
@@ -29,6 +46,7 @@ class Workers {
             DataSource viewDataDataSource,
             MicrometerMetrics metrics,
             MessageTracing tracing,
+            MailSettings mail,
             @Value("${subscriptions.chosen}") List<String> chosen,
             @Value("${subscriptions.drain-time}") Duration drainTime,
             @Value("${subscriptions.patience}") Duration patience) {
@@ -36,12 +54,17 @@ class Workers {
                 .map(subscription -> subscription.reportedAfter(patience))
                 .toList();
         var choice = new Choice(chosen);
-        choice.requireKnown(aggregators);
+        choice.requireKnown(all());
+        var mailer = choice.includes(SendEmailComponent.SUBSCRIPTION) ? mail.mailer() : NO_MAILER;
+        var components = Components.subscriptions(mailer, mail.from()).stream()
+                .map(subscription -> subscription.reportedAfter(patience))
+                .toList();
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(drainTime)
                 .withObserver(metrics)
                 .withTracing(tracing);
         var subscriptions = new Subscriptions(messageStore, messageStoreDataSource, settings)
+                .add(choice.of(components))
                 .add(choice.of(aggregators), Aggregators.in(viewDataDataSource))
                 .start();
         LOG.info("Subscriptions:\n{}", subscriptions.describe());

@@ -25,7 +25,7 @@ public class WorkersApplication {
      * @throws IllegalArgumentException if {@code WORKERS_SUBSCRIPTIONS} names a subscription that does not exist
      */
     public static void requireKnownSubscriptions(Map<String, String> environment) {
-        Choice.from(environment).requireKnown(Aggregators.subscriptions());
+        Choice.from(environment).requireKnown(Workers.all());
     }
 
     /** Runs the workers until they are told to end, or does what an {@link OperatorCommand} says and ends. */

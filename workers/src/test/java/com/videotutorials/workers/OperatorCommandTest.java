@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,9 @@ class OperatorCommandTest {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("MESSAGE_STORE_URL", messages.url(), "VIEW_DATA_URL", viewData.url());
 
+    @TempDir
+    static Path mails;
+
     private static ConfigurableApplicationContext workers;
 
     @BeforeAll
@@ -47,7 +51,10 @@ class OperatorCommandTest {
         Migration.run(messages.dataSource(), viewData.dataSource());
         workers = WorkersApplication.builder()
                 .web(WebApplicationType.NONE)
-                .run("--message-store.jdbc-url=" + messages.url(), "--view-data.jdbc-url=" + viewData.url());
+                .run(
+                        "--message-store.jdbc-url=" + messages.url(),
+                        "--view-data.jdbc-url=" + viewData.url(),
+                        "--mail.pickup-directory=" + mails);
     }
 
     @AfterAll

@@ -6,14 +6,19 @@ import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.messagestore.testing.TestPostgres;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 @Timeout(600)
 class WorkersApplicationTest {
+
+    @TempDir
+    static Path mails;
 
     @Test
     void everyViewingCountsExactlyOnceWhoeverWroteIt() throws Exception {
@@ -103,6 +108,9 @@ class WorkersApplicationTest {
     private static ConfigurableApplicationContext start(TestDatabase messages, TestDatabase viewData) {
         return WorkersApplication.builder()
                 .web(WebApplicationType.NONE)
-                .run("--message-store.jdbc-url=" + messages.url(), "--view-data.jdbc-url=" + viewData.url());
+                .run(
+                        "--message-store.jdbc-url=" + messages.url(),
+                        "--view-data.jdbc-url=" + viewData.url(),
+                        "--mail.pickup-directory=" + mails);
     }
 }
