@@ -1,0 +1,110 @@
+package com.videotutorials.workers;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.protobuf.Message;
+import com.videotutorials.messagestore.ExpectedVersion;
+import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.Metadata;
+import com.videotutorials.messagestore.PostgresMessageStore;
+import com.videotutorials.messagestore.Selection;
+import com.videotutorials.messagestore.StoredMessage;
+import com.videotutorials.messagestore.StreamName;
+import com.videotutorials.messagestore.SubscriptionSettings;
+import com.videotutorials.messagestore.Subscriptions;
+import com.videotutorials.messagestore.testing.TestDatabase;
+import com.videotutorials.workers.components.sendemail.Mailer;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** All components on a real PostgreSQL, to be started, stopped and started again. */
+public final class RunningComponents implements AutoCloseable {
+
+    public static final String FROM = "Video Tutorials <no-reply@example.org>";
+
+    /** Long after healthy components on a busy machine have done anything; only hanging ones get there. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HikariDataSource pool = new HikariDataSource();
+    private final PostgresMessageStore messageStore;
+    private Subscriptions running;
+
+    private RunningComponents(TestDatabase database, Mailer mailer) {
+        pool.setJdbcUrl(database.url());
+        pool.setUsername("message_store");
+        pool.setMaximumPoolSize(20);
+        this.messageStore = new PostgresMessageStore(pool);
+        this.running = run(mailer);
+    }
+
+    /** A new database, and the components on it. */
+    public static RunningComponents start(Mailer mailer, List<Said> before) {
+        var database = TestDatabase.create();
+        Migration.run(database.dataSource(), database.dataSource());
+        try (var store = new PostgresMessageStore(database.dataSource("message_store"))) {
+            before.forEach(said -> store.write(said.stream(), said.message(), said.metadata(), ExpectedVersion.any()));
+        }
+        return new RunningComponents(database, mailer);
+    }
+
+    public static RunningComponents start(Mailer mailer) {
+        return start(mailer, List.of());
+    }
+
+    private Subscriptions run(Mailer mailer) {
+        var settings = SubscriptionSettings.usual().withDrainTime(Duration.ZERO);
+        return new Subscriptions(messageStore, pool, settings)
+                .add(Components.subscriptions(mailer, FROM))
+                .start();
+    }
+
+    /** Interrupts whatever is being handled, and starts again. */
+    public void restart(Mailer mailer) {
+        running.close();
+        running = run(mailer);
+    }
+
+    public MessageStore messageStore() {
+        return messageStore;
+    }
+
+    public void write(StreamName stream, Message message) {
+        messageStore.write(stream, message, Metadata.none(), ExpectedVersion.any());
+    }
+
+    /** Everything that was ever written, oldest first. */
+    public List<StoredMessage> all() {
+        return messageStore.read(Selection.all(), 0, Integer.MAX_VALUE).messages();
+    }
+
+    public List<StoredMessage> all(String type) {
+        return all().stream().filter(message -> message.type().equals(type)).toList();
+    }
+
+    /** Waits until so many messages of a type are there. */
+    public List<StoredMessage> await(String type, int count) {
+        awaiting().until(() -> all(type).size() >= count);
+        return all(type);
+    }
+
+    private static ConditionFactory awaiting() {
+        return Awaitility.await().atMost(PATIENCE);
+    }
+
+    public static JsonObject json(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        messageStore.close();
+        pool.close();
+    }
+
+    /** A message that was written. */
+    public record Said(StreamName stream, Message message, Metadata metadata) {}
+}
