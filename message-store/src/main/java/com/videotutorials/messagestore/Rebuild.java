@@ -204,6 +204,11 @@ final class Rebuild {
         return delete(connection, rebuild);
     }
 
+    /** Whether a rebuild that was given up has left something behind, as far as can be told without a lock. */
+    boolean hasRemains(Connection connection) throws SQLException {
+        return tables.exist(connection) && !Sql.isTrue(connection, EXISTS, rebuild);
+    }
+
     /** Removes what a rebuild has left behind that was given up. */
     void clear(Connection connection) throws SQLException {
         tables.dropIf(connection, () -> !Sql.isTrue(connection, EXISTS, rebuild));

@@ -87,6 +87,11 @@ final class ShadowTables {
         });
     }
 
+    /** Whether there is any shadow. */
+    boolean exist(Connection connection) throws SQLException {
+        return !Sql.texts(connection, EXISTING, shadows()).isEmpty();
+    }
+
     /** Removes the shadows, if there are any. */
     void drop(Connection connection) throws SQLException {
         withNamesInFull(connection, () -> {

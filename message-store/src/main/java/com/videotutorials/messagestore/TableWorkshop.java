@@ -15,7 +15,10 @@ record TableWorkshop<C>(
 
     @Override
     public SubscriptionRun run(MemberId member, BooleanSupplier mayWork) {
-        return run(member, mayWork, database.schema(), SubscriptionLoop.Companion.NONE);
+        var companion = subscription.tables().isEmpty()
+                ? SubscriptionLoop.Companion.NONE
+                : new RebuildRemains(subscription.name(), rebuild(), database.dataSource());
+        return run(member, mayWork, database.schema(), companion);
     }
 
     @Override
@@ -23,10 +26,13 @@ record TableWorkshop<C>(
         if (subscription.tables().isEmpty()) {
             throw new IllegalStateException(subscription.name() + " does not say which tables it keeps");
         }
-        var shadows = new ShadowTables(database.schema(), database.rebuildSchema(), subscription.tables());
-        var rebuild = new Rebuild(subscription.name(), shadows);
-        var companion = new RebuildCompanion(subscription.name(), rebuild, database.dataSource(), moved);
+        var companion = new RebuildCompanion(subscription.name(), rebuild(), database.dataSource(), moved);
         return run(member, mayWork, database.rebuildSchema(), companion);
+    }
+
+    private Rebuild rebuild() {
+        var shadows = new ShadowTables(database.schema(), database.rebuildSchema(), subscription.tables());
+        return new Rebuild(subscription.name(), shadows);
     }
 
     private SubscriptionRun run(

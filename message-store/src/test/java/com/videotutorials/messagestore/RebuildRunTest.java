@@ -162,6 +162,24 @@ class RebuildRunTest {
     }
 
     @Test
+    void theNextProcessDropsWhatIsLeftOfARebuildThatIsGivenUpWhileNobodyRunsIt() throws Exception {
+        withContentsOfVersion1(10);
+        try (var process = depot.run(depot.version(2).inBatchesOf(1))) {
+            rebuildUntil("4");
+            depot.rebuilding.letThrough(1);
+            assertThat(process.problems()).isEmpty();
+        }
+        assertThat(depot.operations.cancelRebuild(SUBSCRIPTION)).isTrue();
+        assertThat(depot.hasShadow()).isTrue();
+
+        depot.run(depot.version(2));
+
+        Eventually.await("the shadow is gone", () -> !depot.hasShadow());
+        depot.dispatch("10");
+        depot.awaitContents(Stream.concat(version(1, 0, 10), Stream.of("2:10")).toList());
+    }
+
+    @Test
     void aRebuildThatIsGivenUpAndAskedForAgainBeforeAnybodyNoticesStartsOver() throws Exception {
         withContentsOfVersion1(10);
         depot.run(depot.version(2));
