@@ -8,10 +8,9 @@ create table bucket (
 -- for removing what is no longer needed
 create index bucket_expires_at on bucket (expires_at);
 
--- Addresses that nobody has, with which somebody has tried to log in: they are locked as accounts are, so that a lock
--- does not tell who has an account. Written and read by UnknownAddresses.
-create table unknown_address (
-  address_hash text        not null primary key,
+-- Log-ins that have failed, by the id of the address, whether anybody has it or not. Written and read by FailedLogIns.
+create table failed_log_in (
+  address      text        not null primary key,
   failures     int         not null,
   locks        int         not null default 0,
   locked_until timestamptz,
@@ -19,4 +18,4 @@ create table unknown_address (
 );
 
 -- for removing what is no longer needed
-create index unknown_address_changed_at on unknown_address (changed_at);
+create index failed_log_in_changed_at on failed_log_in (changed_at);

@@ -21,9 +21,10 @@ public final class Bench {
             case "fetch" -> FetchBenchmark.run();
             case "groups" -> GroupsBenchmark.run();
             case "idle" -> IdleBenchmark.run();
+            case "login" -> LogInBenchmark.run();
             default -> {
                 System.err.println(
-                        "Name a benchmark: writes, grpc, latency, catchup, component, fetch, groups or idle");
+                        "Name a benchmark: writes, grpc, latency, catchup, component, fetch, groups, idle or login");
                 System.exit(2);
             }
         }

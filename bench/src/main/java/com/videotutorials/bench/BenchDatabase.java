@@ -2,6 +2,7 @@ package com.videotutorials.bench;
 
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.messagestore.testing.TestPostgres;
+import com.videotutorials.server.limits.RateLimitSchema;
 import com.videotutorials.viewdata.ViewDataSchema;
 import com.videotutorials.workers.Migration;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ final class BenchDatabase implements AutoCloseable {
         this.messageStore = messageStore;
         this.viewData = viewData;
         Migration.run(messageStore.dataSource(), viewData.dataSource());
+        RateLimitSchema.migrate(messageStore.dataSource());
     }
 
     static BenchDatabase start(Commit commit) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ final class ServerProcess implements AutoCloseable {
         var environment = new HashMap<>(database.environment());
         environment.put("GRPC_ADDRESS", LOOPBACK);
         environment.put("GRPC_PORT", String.valueOf(port));
+        environment.put("ACCESS_TOKEN_KEYS", temporaryKeys());
+        environment.put("LOG_INS_PER_PEER", "1000000/1m");
         environment.put("SERVER_MANAGEMENT_PORT", String.valueOf(freePort()));
         var server = new ServerProcess(
                 ChildProcess.start(ServerApplication.class, environment),
@@ -81,6 +84,14 @@ final class ServerProcess implements AutoCloseable {
                     throw new IllegalStateException("The server did not start", e);
                 }
             }
+        }
+    }
+
+    private static String temporaryKeys() {
+        try {
+            return Files.createTempDirectory("keys").resolve("keys.json").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -10,9 +10,9 @@ import com.videotutorials.server.applications.useradmin.UserAdminApplication;
 import com.videotutorials.server.applications.viewing.ViewingApplication;
 import com.videotutorials.server.calls.LiveQueries;
 import com.videotutorials.server.calls.ViewDataPositions;
+import com.videotutorials.server.limits.FailedLogIns;
 import com.videotutorials.server.limits.RateLimit;
 import com.videotutorials.server.limits.RateLimits;
-import com.videotutorials.server.limits.UnknownAddresses;
 import com.videotutorials.server.passwords.Passwords;
 import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
@@ -30,13 +30,13 @@ class Applications {
             MessageStore messageStore,
             DSLContext viewData,
             ViewDataPositions positions,
-            UnknownAddresses unknownAddresses,
+            FailedLogIns failedLogIns,
             LogInLimits limits,
             Passwords passwords,
             AccessTokens accessTokens,
             Sessions sessions) {
         return new AuthenticationApplication(
-                messageStore, viewData, positions, unknownAddresses, limits, passwords, accessTokens, sessions);
+                messageStore, viewData, positions, failedLogIns, limits, passwords, accessTokens, sessions);
     }
 
     @Bean

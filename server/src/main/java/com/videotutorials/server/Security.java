@@ -2,9 +2,9 @@ package com.videotutorials.server;
 
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.server.applications.authentication.LogInLimits;
+import com.videotutorials.server.limits.FailedLogIns;
 import com.videotutorials.server.limits.RateLimit;
 import com.videotutorials.server.limits.RateLimits;
-import com.videotutorials.server.limits.UnknownAddresses;
 import com.videotutorials.server.passwords.Passwords;
 import com.videotutorials.server.tls.ReloadedCertificates;
 import com.videotutorials.server.tokens.AccessTokens;
@@ -74,8 +74,8 @@ class Security {
     }
 
     @Bean
-    UnknownAddresses unknownAddresses(RateLimits limits) {
-        return limits.unknownAddresses();
+    FailedLogIns failedLogIns(RateLimits limits) {
+        return limits.failedLogIns();
     }
 
     @Bean

@@ -29,11 +29,11 @@ public final class RateLimits implements AutoCloseable {
         return thread;
     });
     private final ScheduledFuture<?> cleaning;
-    private final UnknownAddresses unknownAddresses;
+    private final FailedLogIns failedLogIns;
 
     /** @param dataSource has the tables of {@link RateLimitSchema} */
     public RateLimits(DataSource dataSource) {
-        unknownAddresses = new UnknownAddresses(dataSource);
+        failedLogIns = new FailedLogIns(dataSource);
         buckets = Bucket4jPostgreSQL.selectForUpdateBasedBuilder(dataSource)
                 .primaryKeyMapper(PrimaryKeyMapper.STRING)
                 .table("rate_limits.bucket")
@@ -43,9 +43,9 @@ public final class RateLimits implements AutoCloseable {
         cleaning = cleaner.scheduleWithFixedDelay(this::clean, 1, 1, TimeUnit.MINUTES);
     }
 
-    /** The addresses that nobody has, counted in the same place. */
-    public UnknownAddresses unknownAddresses() {
-        return unknownAddresses;
+    /** Failed log-ins, counted in the same place. */
+    public FailedLogIns failedLogIns() {
+        return failedLogIns;
     }
 
     /**
@@ -75,7 +75,7 @@ public final class RateLimits implements AutoCloseable {
             while (buckets.removeExpired(CLEANED_AT_ONCE) == CLEANED_AT_ONCE) {
                 LOG.debug("More buckets are to be removed");
             }
-            unknownAddresses.clean();
+            failedLogIns.clean();
         } catch (RuntimeException e) {
             LOG.debug("Cannot remove what is old now", e);
         }

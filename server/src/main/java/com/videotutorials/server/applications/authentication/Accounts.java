@@ -10,7 +10,7 @@ import com.videotutorials.messagestore.Projection;
 import com.videotutorials.server.calls.CallRefusedException;
 import com.videotutorials.server.calls.EmailAddress;
 import com.videotutorials.server.calls.ViewDataPositions;
-import com.videotutorials.server.limits.UnknownAddresses;
+import com.videotutorials.server.limits.FailedLogIns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,17 +35,17 @@ final class Accounts {
     private final MessageStore messageStore;
     private final AuthenticationQueries queries;
     private final ViewDataPositions positions;
-    private final UnknownAddresses unknownAddresses;
+    private final FailedLogIns failedLogIns;
 
     Accounts(
             MessageStore messageStore,
             AuthenticationQueries queries,
             ViewDataPositions positions,
-            UnknownAddresses unknownAddresses) {
+            FailedLogIns failedLogIns) {
         this.messageStore = messageStore;
         this.queries = queries;
         this.positions = positions;
-        this.unknownAddresses = unknownAddresses;
+        this.failedLogIns = failedLogIns;
     }
 
     /** What it takes to log in with the address; empty if nobody has it. */
@@ -74,9 +74,10 @@ final class Accounts {
 
     /** @throws CallRefusedException if nobody can log in with the address for a while */
     void requireUnlocked(EmailAddress email, Optional<Credentials> credentials) {
+        var address = email.id().toString();
         var until = credentials.isPresent()
-                ? credentials.get().lockedUntil()
-                : unknownAddresses.lockedUntil(email.id().toString());
+                ? credentials.get().lockedUntil().or(() -> failedLogIns.justLockedUntil(address))
+                : failedLogIns.lockedUntil(address);
         var now = Instant.now();
         if (until.isPresent() && until.get().isAfter(now)) {
             throw CallRefusedException.tooMany(
@@ -86,10 +87,15 @@ final class Accounts {
         }
     }
 
+    /** Takes note that somebody has proven to be the user. */
+    void succeeded(EmailAddress email) {
+        failedLogIns.succeeded(email.id().toString());
+    }
+
     /** Takes note that somebody has tried. */
     void failed(EmailAddress email, Optional<Credentials> credentials, Metadata metadata) {
+        failedLogIns.failed(email.id().toString());
         if (credentials.isEmpty()) {
-            unknownAddresses.failed(email.id().toString());
             return;
         }
         var userId = credentials.get().userId();

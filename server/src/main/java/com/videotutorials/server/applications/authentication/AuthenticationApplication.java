@@ -28,7 +28,7 @@ import com.videotutorials.server.calls.ReadsViewData;
 import com.videotutorials.server.calls.RequestIdentity;
 import com.videotutorials.server.calls.RequestMetadata;
 import com.videotutorials.server.calls.ViewDataPositions;
-import com.videotutorials.server.limits.UnknownAddresses;
+import com.videotutorials.server.limits.FailedLogIns;
 import com.videotutorials.server.passwords.Passwords;
 import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
@@ -64,14 +64,14 @@ public final class AuthenticationApplication extends AuthenticationServiceGrpc.A
             MessageStore messageStore,
             DSLContext viewData,
             ViewDataPositions positions,
-            UnknownAddresses unknownAddresses,
+            FailedLogIns failedLogIns,
             LogInLimits limits,
             Passwords passwords,
             AccessTokens accessTokens,
             Sessions sessions) {
         this.messageStore = messageStore;
         this.queries = new AuthenticationQueries(viewData);
-        this.accounts = new Accounts(messageStore, queries, positions, unknownAddresses);
+        this.accounts = new Accounts(messageStore, queries, positions, failedLogIns);
         this.limits = limits;
         this.passwords = passwords;
         this.accessTokens = accessTokens;
@@ -116,6 +116,7 @@ public final class AuthenticationApplication extends AuthenticationServiceGrpc.A
             throw CallRefusedException.unauthenticated(
                     "WRONG_CREDENTIALS", "Nobody has this address with this password");
         }
+        accounts.succeeded(email);
         return credentials.orElseThrow();
     }
 

@@ -136,17 +136,28 @@ class AuthenticationApplicationTest {
     }
 
     @Test
-    void anAddressThatNobodyHasIsLockedAfterFiveFailuresToo() {
-        var nobody = nobody();
+    void afterFiveFailuresAnAddressIsLockedWhetherSomebodyHasItOrNot() {
+        assertThat(lockAfterFiveFailures(nobody())).isEqualTo(lockAfterFiveFailures(user.with("wrong")));
+    }
+
+    private static String lockAfterFiveFailures(LogInRequest wrong) {
         for (var i = 0; i < 5; i++) {
-            assertThat(Refusal.of(() -> server.authentication().logIn(nobody)).reason())
+            assertThat(Refusal.of(() -> server.authentication().logIn(wrong)).reason())
                     .isEqualTo("WRONG_CREDENTIALS");
         }
-
-        var refusal = Refusal.of(() -> server.authentication().logIn(nobody));
-
-        assertThat(refusal.reason()).isEqualTo("ACCOUNT_LOCKED");
+        var refusal = Refusal.of(() -> server.authentication().logIn(wrong));
         assertThat(refusal.pause()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        return refusal.code() + " " + refusal.reason();
+    }
+
+    @Test
+    void aLogInInBetweenStartsTheCountAnew() {
+        for (var i = 0; i < 6; i++) {
+            assertThat(Refusal.of(() -> server.authentication().logIn(user.with("wrong")))
+                            .reason())
+                    .isEqualTo("WRONG_CREDENTIALS");
+            assertThat(user.logIn(server).getAccessToken()).isNotEmpty();
+        }
     }
 
     @Test
