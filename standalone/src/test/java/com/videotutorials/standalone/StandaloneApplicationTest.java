@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,8 @@ class StandaloneApplicationTest {
                 var client = new Client(port)) {
             assertThat(standalone.output())
                     .contains("127.0.0.1:" + port)
+                    .containsPattern("mails +" + Pattern.quote(environment.get("VIDEO_TUTORIALS_HOME") + "/mail"))
+                    .containsPattern("components:send-email +sendEmail:command +from 0 +Send")
                     .containsPattern("aggregators:home-page +viewing +from 0 +VideoViewed")
                     .contains("grpcurl -plaintext");
             position =
@@ -144,6 +147,17 @@ class StandaloneApplicationTest {
                     .hasLineCount(1)
                     .contains(file.toString())
                     .contains("VIDEO_TUTORIALS_HOME");
+        }
+    }
+
+    @Test
+    void mailSettingsThatCannotBeAreSaidClearlyAndItEnds() throws Exception {
+        var environment = new HashMap<>(environment(directory.resolve("home")));
+        environment.put("SMTP_HOST", "localhost");
+        environment.put("SMTP_SECURITY", "perhaps");
+        try (var standalone = StandaloneProcess.launch(environment)) {
+            assertThat(standalone.awaitEnd()).isEqualTo(1);
+            assertThat(standalone.output()).contains("SMTP_SECURITY must be none, starttls or tls, not perhaps");
         }
     }
 

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.videotutorials.messagestore.Subscription;
+import com.videotutorials.messages.identity.v1.AdminPrivilegeAdded;
+import com.videotutorials.messages.identity.v1.Register;
+import com.videotutorials.messagestore.Category;
+import com.videotutorials.messagestore.ExpectedVersion;
+import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.viewdata.ViewDataSchema;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,10 +163,51 @@ class OperatorCommandTest {
         assertThat(viewings.counted()).isEqualTo(counted);
     }
 
+    @Test
+    void theFirstAdministratorIsMadeByTheOperator() {
+        var userId = UUID.randomUUID().toString();
+        var store = workers.getBean(MessageStore.class);
+        store.write(
+                Category.of("identity:command").stream(userId),
+                Register.newBuilder()
+                        .setUserId(userId)
+                        .setEmail("jane@example.com")
+                        .setPasswordHash("hash")
+                        .build(),
+                Metadata.none(),
+                ExpectedVersion.any());
+        var identity = Category.of("identity").stream(userId);
+        await().atMost(PATIENCE).until(() -> store.last(identity).isPresent());
+
+        assertThat(run("grant-admin", "Jane@example.com")).isEqualTo(done(userId + " is an administrator"));
+        assertThat(run("grant-admin", userId)).isEqualTo(refused(userId + " is an administrator already"));
+        assertThat(store.last(identity, AdminPrivilegeAdded.class)).isPresent();
+        assertThat(run("revoke-admin", userId)).isEqualTo(done(userId + " is no longer an administrator"));
+        assertThat(run("revoke-admin", "jane@example.com")).isEqualTo(refused(userId + " is no administrator"));
+    }
+
+    @Test
+    void whatNobodyAnswersIsSaidInOneLineAndDoneLater() {
+        run("pause", "components:identity:command");
+
+        var result = run("grant-admin", "somebody");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.text()).hasLineCount(1).contains("Nobody has answered", "components:identity:command");
+        run("resume", "components:identity:command");
+        await().atMost(PATIENCE).until(() -> workers.getBean(MessageStore.class)
+                .last(Category.of("identity").stream("somebody"))
+                .isPresent());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "rebuild components:identity | components:identity keeps no tables that could be rebuilt",
+                "grant-admin nobody@example.com | Nobody is registered as nobody@example.com",
+                "grant-admin nobody | There is no user nobody",
+                "revoke-admin nobody | There is no user nobody",
                 "resize aggregators:home-page 0 | groupSize must be between 1 and 1024: 0",
                 "resize aggregators:home-page 99999999999 | groupSize must be between 1 and 1024: 2147483647",
                 "resize aggregators:home-page many | This is no number: many",
@@ -230,7 +278,7 @@ class OperatorCommandTest {
 
         try (var output = status.inputReader()) {
             assertThat(output.lines())
-                    .hasSize(1 + Aggregators.subscriptions().size())
+                    .hasSize(1 + Workers.all().size())
                     .first()
                     .asString()
                     .startsWith("subscription ");

@@ -3,6 +3,7 @@ package com.videotutorials.workers.mail;
 import com.videotutorials.workers.components.sendemail.MailRefusedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 
@@ -29,9 +30,10 @@ public final class MailAddress {
                 throw new MailRefusedException("An address must not be that of a group: " + text);
             }
             address.setAddress(inAscii(address.getAddress()));
+            address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
             address.validate();
             return address;
-        } catch (AddressException | IllegalArgumentException e) {
+        } catch (AddressException | UnsupportedEncodingException | IllegalArgumentException e) {
             throw new MailRefusedException("This is no address: " + e.getMessage(), e);
         }
     }
