@@ -1,8 +1,10 @@
 package com.videotutorials.workers;
 
+import com.videotutorials.messagestore.EntityStore;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.MessageTracing;
 import com.videotutorials.messagestore.MicrometerMetrics;
+import com.videotutorials.messagestore.PostgresSnapshots;
 import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.SubscriptionSettings;
 import com.videotutorials.messagestore.Subscriptions;
@@ -61,6 +63,7 @@ class Workers {
                 .toList();
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(drainTime)
+                .withEntities(store -> new EntityStore(store, new PostgresSnapshots(messageStoreDataSource)))
                 .withObserver(metrics)
                 .withTracing(tracing);
         var subscriptions = new Subscriptions(messageStore, messageStoreDataSource, settings)

@@ -13,6 +13,7 @@ import com.videotutorials.messages.identity.v1.RemoveAdminPrivilege;
 import com.videotutorials.messages.identity.v1.UnlockAccount;
 import com.videotutorials.messages.sendemail.v1.Send;
 import com.videotutorials.messagestore.Category;
+import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.StoredMessage;
 import com.videotutorials.messagestore.StreamName;
@@ -145,6 +146,27 @@ class MessageContractTest {
             assertThat(RunningComponents.json(unlocked.data()))
                     .isEqualTo(expected("{'userId': '%s', 'reason': 'UNLOCKED_BY_OPERATOR'}".formatted(JANE)));
             assertThat(components.all("AccountLocked")).hasSize(3);
+        }
+    }
+
+    @Test
+    void manyFailuresAreNotReadAnewAfterARestart() throws Exception {
+        var before = new ArrayList<Said>();
+        for (var i = 0; i < 250; i++) {
+            before.add(operator(LOGINS, failed()));
+        }
+        try (var components = RunningComponents.start(mail -> {}, before)) {
+            components.await("AccountLocked", 50);
+            assertThat(components.snapshots()).isEqualTo(1);
+
+            components.restart(mail -> {});
+            before.subList(0, 5).forEach(said -> components
+                    .messageStore()
+                    .write(said.stream(), said.message(), said.metadata(), ExpectedVersion.any()));
+
+            var locked = components.await("AccountLocked", 51);
+            var failures = components.all("UserLoginFailed");
+            requireLocked(locked.get(50), failures.get(254), Duration.ofDays(1));
         }
     }
 

@@ -3,10 +3,12 @@ package com.videotutorials.workers;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
+import com.videotutorials.messagestore.EntityStore;
 import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.PostgresMessageStore;
+import com.videotutorials.messagestore.PostgresSnapshots;
 import com.videotutorials.messagestore.Selection;
 import com.videotutorials.messagestore.StoredMessage;
 import com.videotutorials.messagestore.StreamName;
@@ -15,6 +17,7 @@ import com.videotutorials.messagestore.Subscriptions;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.workers.components.sendemail.Mailer;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -55,7 +58,9 @@ public final class RunningComponents implements AutoCloseable {
     }
 
     private Subscriptions run(Mailer mailer) {
-        var settings = SubscriptionSettings.usual().withDrainTime(Duration.ZERO);
+        var settings = SubscriptionSettings.usual()
+                .withDrainTime(Duration.ZERO)
+                .withEntities(store -> new EntityStore(store, new PostgresSnapshots(pool)));
         return new Subscriptions(messageStore, pool, settings)
                 .add(Components.subscriptions(mailer, FROM))
                 .start();
@@ -92,6 +97,16 @@ public final class RunningComponents implements AutoCloseable {
 
     private static ConditionFactory awaiting() {
         return Awaitility.await().atMost(PATIENCE);
+    }
+
+    /** How many snapshots of entities there are. */
+    public long snapshots() throws SQLException {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from subscriptions.entity_snapshot")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     public static JsonObject json(String text) {

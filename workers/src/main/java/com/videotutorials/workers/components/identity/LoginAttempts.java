@@ -4,6 +4,7 @@ import com.videotutorials.messages.authentication.v1.UserLoggedIn;
 import com.videotutorials.messages.authentication.v1.UserLoginFailed;
 import com.videotutorials.messagestore.Projection;
 import com.videotutorials.messagestore.Recorded;
+import com.videotutorials.messagestore.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,7 +28,8 @@ record LoginAttempts(long lastLogin, long failures, List<Locking> locking) {
 
     static final Projection<LoginAttempts> PROJECTION = Projection.startingFrom(new LoginAttempts(-1, 0, List.of()))
             .onRecorded(UserLoggedIn.class, LoginAttempts::loggedIn)
-            .onRecorded(UserLoginFailed.class, LoginAttempts::failed);
+            .onRecorded(UserLoginFailed.class, LoginAttempts::failed)
+            .withSnapshots(Snapshots.every(100).of("login-attempts", 1, LoginAttempts.class));
 
     private LoginAttempts loggedIn(Recorded<UserLoggedIn> event) {
         return new LoginAttempts(event.position(), 0, locking);
