@@ -5,6 +5,7 @@ import com.videotutorials.api.home.v1.HomePage;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
 import com.videotutorials.api.home.v1.WatchHomePageRequest;
 import com.videotutorials.api.home.v1.WatchHomePageResponse;
+import com.videotutorials.api.operation.v1.OperationServiceGrpc;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.server.calls.ReadAfterInterceptor;
 import io.grpc.Grpc;
@@ -36,6 +37,10 @@ final class Client implements AutoCloseable {
             headers.put(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER), traceparent);
         }
         return viewing().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    OperationServiceGrpc.OperationServiceBlockingStub operations() {
+        return OperationServiceGrpc.newBlockingStub(channel);
     }
 
     Iterator<WatchHomePageResponse> watchHomePage() {
