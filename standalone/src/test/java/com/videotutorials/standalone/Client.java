@@ -6,6 +6,7 @@ import com.videotutorials.api.home.v1.HomeServiceGrpc;
 import com.videotutorials.api.home.v1.WatchHomePageRequest;
 import com.videotutorials.api.home.v1.WatchHomePageResponse;
 import com.videotutorials.api.operation.v1.OperationServiceGrpc;
+import com.videotutorials.api.registration.v1.RegistrationServiceGrpc;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.server.calls.ReadAfterInterceptor;
 import io.grpc.Grpc;
@@ -41,6 +42,10 @@ final class Client implements AutoCloseable {
 
     OperationServiceGrpc.OperationServiceBlockingStub operations() {
         return OperationServiceGrpc.newBlockingStub(channel);
+    }
+
+    RegistrationServiceGrpc.RegistrationServiceBlockingStub registration() {
+        return RegistrationServiceGrpc.newBlockingStub(channel);
     }
 
     Iterator<WatchHomePageResponse> watchHomePage() {

@@ -2,37 +2,32 @@ package com.videotutorials.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Message;
 import com.videotutorials.api.operation.v1.Operation;
+import com.videotutorials.api.operation.v1.WaitOperationRequest;
 import com.videotutorials.api.operation.v1.WatchOperationRequest;
-import com.videotutorials.messages.identity.v1.Register;
-import com.videotutorials.messages.identity.v1.Registered;
-import com.videotutorials.messages.identity.v1.RegistrationRejected;
-import com.videotutorials.messagestore.Category;
-import com.videotutorials.messagestore.ExpectedVersion;
-import com.videotutorials.messagestore.MessageStore;
-import com.videotutorials.messagestore.Metadata;
+import com.videotutorials.api.registration.v1.RegisterRequest;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.server.ServerApplication;
 import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
-import java.util.UUID;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
-/** A client watches the server while the workers hear of a command and of its outcome. */
+/** A client hears from the server what the workers decided. */
 @Timeout(300)
 class OperationTest {
 
-    private static final Category IDENTITY = Category.of("identity");
+    @TempDir
+    static Path mails;
 
-    private final UUID traceId = UUID.randomUUID();
     private final TestDatabase database = TestDatabase.create();
     private ConfigurableApplicationContext workers;
     private ConfigurableApplicationContext server;
@@ -55,51 +50,63 @@ class OperationTest {
 
     @Test
     void whatIsAskedForIsSeenToSucceed() {
-        var operation = watchWhile(Registered.getDefaultInstance());
+        var accepted = register("jane@example.com");
+        assertThat(accepted.getDone()).isFalse();
+
+        var operation = lastSeenOf(accepted);
 
         assertThat(operation.hasError()).isFalse();
+        assertThat(operation.getPosition()).isGreaterThan(accepted.getPosition());
+        assertThat(awaited(accepted)).isEqualTo(operation);
     }
 
     @Test
     void whatIsAskedForIsSeenToFail() {
-        var operation = watchWhile(
-                RegistrationRejected.newBuilder().setReason("EMAIL_TAKEN").build());
+        lastSeenOf(register("jane@example.com"));
+        var accepted = register(" Jane@Example.com");
+
+        var operation = lastSeenOf(accepted);
 
         assertThat(operation.getError().getMessage()).isEqualTo("EMAIL_TAKEN");
+        assertThat(awaited(accepted)).isEqualTo(operation);
     }
 
-    private Operation watchWhile(Message outcome) {
+    private Operation register(String email) {
+        return client.registration()
+                .register(RegisterRequest.newBuilder()
+                        .setEmail(email)
+                        .setPassword("correct horse battery staple")
+                        .build())
+                .getOperation();
+    }
+
+    private Operation lastSeenOf(Operation accepted) {
         var watch = client.operations()
                 .watchOperation(WatchOperationRequest.newBuilder()
-                        .setTraceId(traceId.toString())
+                        .setTraceId(accepted.getTraceId())
                         .build());
-        var store = server.getBean(MessageStore.class);
-        var commands = IDENTITY.commands().stream(traceId);
-        var asked = store.write(
-                commands, Register.getDefaultInstance(), Metadata.startingTrace(traceId), ExpectedVersion.any());
-        assertThat(watch.next().getOperation())
-                .isEqualTo(Operation.newBuilder()
-                        .setTraceId(traceId.toString())
-                        .setPosition(asked.globalPosition())
-                        .build());
-
-        var decided = store.write(
-                IDENTITY.stream(traceId),
-                outcome,
-                Metadata.following(store.last(commands).orElseThrow()),
-                ExpectedVersion.noStream());
-
-        var operation = watch.next().getOperation();
+        var operation = accepted;
+        while (watch.hasNext()) {
+            operation = watch.next().getOperation();
+        }
+        assertThat(operation.getTraceId()).isEqualTo(accepted.getTraceId());
         assertThat(operation.getDone()).isTrue();
-        assertThat(operation.getPosition()).isEqualTo(decided.globalPosition());
-        assertThat(watch.hasNext()).isFalse();
         return operation;
     }
 
-    private ConfigurableApplicationContext run(SpringApplicationBuilder application) {
-        return application.run(
+    private Operation awaited(Operation accepted) {
+        return client.operations()
+                .waitOperation(WaitOperationRequest.newBuilder()
+                        .setTraceId(accepted.getTraceId())
+                        .build())
+                .getOperation();
+    }
+
+    private ConfigurableApplicationContext run(SpringApplicationBuilder process) {
+        return process.run(
                 "--spring.grpc.server.port=0",
                 "--message-store.jdbc-url=" + database.url(),
-                "--view-data.jdbc-url=" + database.url());
+                "--view-data.jdbc-url=" + database.url(),
+                "--mail.pickup-directory=" + mails);
     }
 }
