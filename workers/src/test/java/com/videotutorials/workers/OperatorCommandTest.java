@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messages.identity.v1.AdminPrivilegeAdded;
 import com.videotutorials.messages.identity.v1.Register;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.messagestore.Metadata;
+import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.viewdata.ViewDataSchema;
 import java.io.ByteArrayOutputStream;
@@ -219,10 +219,7 @@ class OperatorCommandTest {
 
     @Test
     void aSubscriptionThatIsNotThereIsNamedWithThoseThatAre() {
-        var names = Aggregators.subscriptions().stream()
-                .map(Subscription::name)
-                .sorted()
-                .collect(joining(", "));
+        var names = Workers.all().stream().map(Subscription::name).sorted().collect(joining(", "));
 
         assertThat(run("pause", "unheard-of"))
                 .isEqualTo(refused("There is no subscription unheard-of. There are: " + names));
