@@ -28,10 +28,16 @@ final class SubscriptionGroups {
             from subscriptions.subscription where name = ? for no key update
             """;
 
+    /** On its own, the conflict would be found out only after waiting for a batch that is moving the position. */
     private static final String ADD_MEMBERS =
             """
             insert into subscriptions.subscription_position (subscription, generation, member, group_size, position)
-            select ?, ?, member, ?, ? from generate_series(0, ? - 1) as member
+            select n.subscription, n.generation, n.member, ?, ?
+            from (select ?, ?, member from generate_series(0, ? - 1) as member) as n (subscription, generation, member)
+            where not exists (
+                select from subscriptions.subscription_position as p
+                where (p.subscription, p.generation, p.member) = (n.subscription, n.generation, n.member)
+            )
             on conflict (subscription, generation, member) do nothing
             """;
 
@@ -130,7 +136,7 @@ final class SubscriptionGroups {
 
     private static void addMembers(Connection connection, String subscription, Known group, long start)
             throws SQLException {
-        Sql.update(connection, ADD_MEMBERS, subscription, group.generation, group.size, start, group.size);
+        Sql.update(connection, ADD_MEMBERS, group.size, start, subscription, group.generation, group.size);
     }
 
     private static Known lock(Connection connection, String subscription) throws SQLException {

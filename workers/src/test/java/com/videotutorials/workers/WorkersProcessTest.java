@@ -107,9 +107,9 @@ class WorkersProcessTest {
             assertThat(workers.output()).contains("Interrupting what takes too long");
 
             try (var next = launch(Map.of())) {
+                next.awaitHealth(200, "\"status\":\"UP\"");
                 lock.rollback();
 
-                next.awaitHealth(200, "\"status\":\"UP\"");
                 assertThat(viewings.counted()).isEqualTo(1);
             }
         }
