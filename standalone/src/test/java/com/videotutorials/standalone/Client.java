@@ -1,14 +1,19 @@
 package com.videotutorials.standalone;
 
+import com.videotutorials.api.admin.v1.UserAdminServiceGrpc;
+import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc;
 import com.videotutorials.api.home.v1.GetHomePageRequest;
 import com.videotutorials.api.home.v1.HomePage;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
 import com.videotutorials.api.home.v1.WatchHomePageRequest;
 import com.videotutorials.api.home.v1.WatchHomePageResponse;
+import com.videotutorials.api.operation.v1.Operation;
 import com.videotutorials.api.operation.v1.OperationServiceGrpc;
+import com.videotutorials.api.operation.v1.WaitOperationRequest;
 import com.videotutorials.api.registration.v1.RegistrationServiceGrpc;
 import com.videotutorials.api.viewing.v1.ViewingServiceGrpc;
 import com.videotutorials.server.calls.ReadAfterInterceptor;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -46,6 +51,45 @@ final class Client implements AutoCloseable {
 
     RegistrationServiceGrpc.RegistrationServiceBlockingStub registration() {
         return RegistrationServiceGrpc.newBlockingStub(channel);
+    }
+
+    AuthenticationServiceGrpc.AuthenticationServiceBlockingStub authentication() {
+        return AuthenticationServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** The same in the name of whose access token this is. */
+    AuthenticationServiceGrpc.AuthenticationServiceBlockingStub authentication(String accessToken) {
+        return authentication().withInterceptors(bearer(accessToken));
+    }
+
+    /** In the name of whose access token this is. */
+    UserAdminServiceGrpc.UserAdminServiceBlockingStub userAdmin(String accessToken) {
+        return UserAdminServiceGrpc.newBlockingStub(channel).withInterceptors(bearer(accessToken));
+    }
+
+    /** How an operation ended that nobody in particular has started. */
+    Operation outcome(Operation operation) {
+        return outcome(operation, operations());
+    }
+
+    /** How an operation ended that was started by whose access token this is. */
+    Operation outcome(Operation operation, String accessToken) {
+        return outcome(operation, operations().withInterceptors(bearer(accessToken)));
+    }
+
+    private static Operation outcome(
+            Operation operation, OperationServiceGrpc.OperationServiceBlockingStub operations) {
+        return operations
+                .waitOperation(WaitOperationRequest.newBuilder()
+                        .setTraceId(operation.getTraceId())
+                        .build())
+                .getOperation();
+    }
+
+    private static ClientInterceptor bearer(String accessToken) {
+        var headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + accessToken);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     Iterator<WatchHomePageResponse> watchHomePage() {

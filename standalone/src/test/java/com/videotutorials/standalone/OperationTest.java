@@ -8,6 +8,7 @@ import com.videotutorials.api.operation.v1.WatchOperationRequest;
 import com.videotutorials.api.registration.v1.RegisterRequest;
 import com.videotutorials.messagestore.testing.TestDatabase;
 import com.videotutorials.server.ServerApplication;
+import com.videotutorials.server.limits.RateLimitSchema;
 import com.videotutorials.workers.Migration;
 import com.videotutorials.workers.WorkersApplication;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 class OperationTest {
 
     @TempDir
-    static Path mails;
+    static Path home;
 
     private final TestDatabase database = TestDatabase.create();
     private ConfigurableApplicationContext workers;
@@ -36,6 +37,7 @@ class OperationTest {
     @BeforeEach
     void start() {
         Migration.run(database.dataSource(), database.dataSource());
+        RateLimitSchema.migrate(database.dataSource());
         workers = run(WorkersApplication.builder().web(WebApplicationType.NONE));
         server = run(ServerApplication.builder().web(WebApplicationType.NONE));
         client = new Client(server.getBean(GrpcServerLifecycle.class).getPort());
@@ -107,6 +109,7 @@ class OperationTest {
                 "--spring.grpc.server.port=0",
                 "--message-store.jdbc-url=" + database.url(),
                 "--view-data.jdbc-url=" + database.url(),
-                "--mail.pickup-directory=" + mails);
+                "--access-tokens.keys=" + home.resolve("keys.json"),
+                "--mail.pickup-directory=" + home.resolve("mail"));
     }
 }
