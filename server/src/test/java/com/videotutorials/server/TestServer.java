@@ -56,12 +56,12 @@ public final class TestServer implements AutoCloseable {
         this.aggregator = new PlayedHomePage(database);
         this.operations = new PlayedOperations(database);
         this.context = ServerApplication.builder()
+                .properties("PASSWORD_COST=4")
                 .run(Stream.concat(
                                 Stream.of(
                                         "--spring.grpc.server.port=0",
                                         "--server.port=0",
                                         "--access-tokens.keys=" + keys(),
-                                        "--passwords.cost=4",
                                         "--message-store.jdbc-url=" + database.url(),
                                         "--view-data.jdbc-url=" + database.url()),
                                 Stream.of(settings))

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,7 @@ final class WorkersProcess implements AutoCloseable {
                 .redirectErrorStream(true);
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().put("WORKERS_MANAGEMENT_PORT", Integer.toString(port));
+        builder.environment().put("MAIL_PICKUP_DIRECTORY", temporaryDirectory());
         builder.environment().putAll(environment);
         try {
             return new WorkersProcess(builder.start(), port);
@@ -73,6 +75,9 @@ final class WorkersProcess implements AutoCloseable {
     /** Waits until they answer with this status, and say all this. */
     void awaitHealth(int status, CharSequence... saying) {
         await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            if (silent.isDone()) {
+                throw new IllegalStateException("They have ended:\n" + output());
+            }
             var health = health();
             assertThat(health.body()).contains(List.of(saying));
             assertThat(health.statusCode()).as(health.body()).isEqualTo(status);
@@ -104,6 +109,14 @@ final class WorkersProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             output.add(e.toString());
+        }
+    }
+
+    private static String temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("mail").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -11,6 +11,7 @@ import com.videotutorials.server.HeldLock;
 import com.videotutorials.server.Refusal;
 import com.videotutorials.server.Sql;
 import com.videotutorials.server.TestServer;
+import com.videotutorials.server.TestUser;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,22 @@ class ViewingApplicationTest {
         assertThat(viewing.metadata())
                 .matches("\\{\"traceId\": \"" + operation.getTraceId()
                         + "\", \"traceparent\": \"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\"}");
+    }
+
+    @Test
+    void aViewingOfAUserNamesTheUser() {
+        var user = TestUser.of(server);
+
+        var recorded = server.viewing()
+                .withInterceptors(TestServer.bearer(user.logIn(server).getAccessToken()))
+                .recordViewing(
+                        RecordViewingRequest.newBuilder().setVideoId(video).build());
+
+        assertThat(recorded.getOperation().getDone()).isTrue();
+        assertThat(viewings(video)).singleElement().satisfies(viewing -> {
+            assertThat(viewing.data()).contains("\"userId\": \"" + user.userId() + "\"");
+            assertThat(viewing.metadata()).contains("\"userId\": \"" + user.userId() + "\"");
+        });
     }
 
     @Test
