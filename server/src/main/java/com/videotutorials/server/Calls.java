@@ -16,6 +16,7 @@ import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.grpc.ObservationGrpcServerInterceptor;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 
 /**
@@ -36,6 +38,8 @@ import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
  */
 @Configuration(proxyBeanMethods = false)
 class Calls {
+
+    private static final int MOST_CALLS_OF_A_CONNECTION = 1_000;
 
     @Bean
     ViewDataPositions viewDataPositions(MessageStore messageStore, DataSource viewDataDataSource) {
@@ -77,7 +81,7 @@ class Calls {
     @GlobalServerInterceptor
     @Order(0)
     ServerInterceptor accessInterceptor(AccessTokens accessTokens, Sessions sessions) {
-        return new AccessInterceptor(token -> sessions.requireOpen(accessTokens.verify(token)));
+        return new AccessInterceptor(accessTokens::verify, sessions::requireOpen);
     }
 
     @Bean
@@ -92,6 +96,12 @@ class Calls {
             }
         }
         return new ReadAfterInterceptor(viewDataPositions, subscriptionsByService);
+    }
+
+    /** Nobody needs more of one connection; proxies open several. */
+    @Bean
+    ServerBuilderCustomizer<NettyServerBuilder> boundedConnections() {
+        return builder -> builder.maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION);
     }
 
     @Bean

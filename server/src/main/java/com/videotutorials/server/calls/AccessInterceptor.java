@@ -4,6 +4,7 @@ import com.videotutorials.options.v1.Access;
 import com.videotutorials.options.v1.AccessProto;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -12,6 +13,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +32,29 @@ public final class AccessInterceptor implements ServerInterceptor {
     private static final String BEARER = "Bearer ";
 
     private final Function<String, Caller> verifier;
+    private final Consumer<Caller> sessions;
 
-    /** @param verifier tells whose an access token is, or throws {@link CallRefusedException} */
-    public AccessInterceptor(Function<String, Caller> verifier) {
+    /**
+     * Lets callers in as these say.
+     *
+     * @param verifier tells whose an access token is, or throws {@link CallRefusedException}
+     * @param sessions throws {@link CallRefusedException} if the caller's session has ended
+     */
+    public AccessInterceptor(Function<String, Caller> verifier, Consumer<Caller> sessions) {
         this.verifier = verifier;
+        this.sessions = sessions;
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        var caller = admitted(call.getMethodDescriptor(), headers.get(AUTHORIZATION));
-        return Contexts.interceptCall(caller.in(Context.current()), call, headers, next);
+        var authorization = headers.get(AUTHORIZATION);
+        var caller = admitted(call.getMethodDescriptor(), authorization);
+        var listener = Contexts.interceptCall(caller.in(Context.current()), call, headers, next);
+        return caller.sessionId().isEmpty()
+                ? listener
+                : new WithRequest<>(
+                        listener, () -> sessions.accept(admitted(call.getMethodDescriptor(), authorization)));
     }
 
     private Caller admitted(MethodDescriptor<?, ?> method, @Nullable String authorization) {
@@ -85,5 +99,22 @@ public final class AccessInterceptor implements ServerInterceptor {
             throw CallRefusedException.permissionDenied("NOT_AN_ADMIN", "Only administrators may do that");
         }
         return caller;
+    }
+
+    /** Checks when the request comes, however long after the headers, whether the caller is still let in. */
+    private static final class WithRequest<Q> extends SimpleForwardingServerCallListener<Q> {
+
+        private final Runnable check;
+
+        WithRequest(ServerCall.Listener<Q> delegate, Runnable check) {
+            super(delegate);
+            this.check = check;
+        }
+
+        @Override
+        public void onMessage(Q request) {
+            check.run();
+            super.onMessage(request);
+        }
     }
 }

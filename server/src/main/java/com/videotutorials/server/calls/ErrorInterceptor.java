@@ -98,6 +98,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
             if (query.sqlState().equals(QUERY_CANCELLED)) {
                 return status(Code.DEADLINE_EXCEEDED, "QUERY_CANCELLED", "The query took longer than the call");
             }
+            if (query.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION) {
+                return status(Code.INVALID_ARGUMENT, "CANNOT_BE_STORED", "A text has characters that cannot be stored");
+            }
             if (DATABASE_AWAY.contains(query.sqlStateClass())) {
                 return unavailable();
             }

@@ -35,6 +35,12 @@ public final class LiveProgress<K, V> {
     /** After a question that failed, before it is asked again. */
     private static final Executor PAUSE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
 
+    /** Whatever deadline a client names. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private static final int MOST_WATCHERS = 10_000;
+    private static final Duration PAUSE_OF_REFUSED = Duration.ofSeconds(5);
+
     private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(30);
 
     private final Function<Set<K>, Map<K, V>> query;
@@ -79,6 +85,10 @@ public final class LiveProgress<K, V> {
     }
 
     private void follow(Watcher<?> watcher) {
+        if (watchers.size() >= MOST_WATCHERS) {
+            throw CallRefusedException.tooMany(
+                    "TOO_MANY_REQUESTS", "Too many wait at present; try again later", PAUSE_OF_REFUSED);
+        }
         watcher.client.setOnCancelHandler(watcher::end);
         watchers.add(watcher);
         var comesTooLate = end;
@@ -86,7 +96,8 @@ public final class LiveProgress<K, V> {
             watcher.fail(comesTooLate.asRuntimeException());
             return;
         }
-        watcher.waitFor(CallDeadline.patience(WITHOUT_DEADLINE));
+        var patience = CallDeadline.patience(WITHOUT_DEADLINE);
+        watcher.waitFor(patience.compareTo(LONGEST) > 0 ? LONGEST : patience);
         try {
             watcher.offer(query.apply(Set.of(watcher.key)));
         } catch (RuntimeException e) {

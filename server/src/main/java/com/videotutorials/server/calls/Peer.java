@@ -1,5 +1,6 @@
 package com.videotutorials.server.calls;
 
+import com.google.common.net.InetAddresses;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -7,10 +8,14 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from which address a call comes, for counting: behind proxies that are trusted, from which one they say. */
@@ -19,6 +24,8 @@ public final class Peer implements ServerInterceptor {
     private static final Context.Key<String> PEER = Context.keyWithDefault("peer", "unknown");
     private static final Metadata.Key<String> FORWARDED_FOR =
             Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final int NETWORK_BYTES = 8;
 
     private final int trustedProxies;
 
@@ -41,9 +48,29 @@ public final class Peer implements ServerInterceptor {
 
     private String peer(@Nullable SocketAddress remote, @Nullable Iterable<String> forwarded) {
         var hops = hops(forwarded);
-        return trustedProxies > 0 && hops.size() >= trustedProxies
-                ? hops.get(hops.size() - trustedProxies)
-                : address(remote);
+        return Optional.of(hops)
+                .filter(all -> trustedProxies > 0 && all.size() >= trustedProxies)
+                .flatMap(all -> literal(all.get(all.size() - trustedProxies)))
+                .map(Peer::shown)
+                .orElseGet(() -> address(remote));
+    }
+
+    /** An address as proxies write it, some with a port. */
+    private static Optional<InetAddress> literal(String hop) {
+        for (var candidate :
+                List.of(hop, hop.replaceFirst("^\\[(.*)](:\\d+)?$", "$1"), hop.replaceFirst(":\\d+$", ""))) {
+            if (InetAddresses.isInetAddress(candidate)) {
+                return Optional.of(InetAddresses.forString(candidate));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of IPv6 the network: a host has all addresses of a /64. */
+    private static String shown(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES) + "/64"
+                : address.getHostAddress();
     }
 
     private static List<String> hops(@Nullable Iterable<String> forwarded) {
@@ -60,7 +87,7 @@ public final class Peer implements ServerInterceptor {
 
     private static String address(@Nullable SocketAddress remote) {
         return remote instanceof InetSocketAddress internet && internet.getAddress() != null
-                ? internet.getAddress().getHostAddress()
+                ? shown(internet.getAddress())
                 : "local";
     }
 }

@@ -18,14 +18,19 @@ public record RequestIdentity(UUID messageId, UUID traceId) {
      *
      * @param method which RPC was called: the same request id means another request in another RPC
      * @param requestId a UUID, or empty if the client does not repeat requests
+     * @param subject what else must be the same in a repetition, which otherwise is another request
      */
-    public static RequestIdentity of(MethodDescriptor<?, ?> method, String requestId) {
+    public static RequestIdentity of(MethodDescriptor<?, ?> method, String requestId, Object... subject) {
         if (requestId.isEmpty()) {
             return new RequestIdentity(UUID.randomUUID(), UUID.randomUUID());
         }
         var namespace = UUID.fromString(requestId);
+        var same = new StringBuilder(String.valueOf(method.getFullMethodName()));
+        Caller.current().userId().ifPresent(same::append);
+        for (var each : subject) {
+            same.append('#').append(each);
+        }
         return new RequestIdentity(
-                NameBasedId.of(namespace, method.getFullMethodName() + "#message"),
-                NameBasedId.of(namespace, method.getFullMethodName() + "#trace"));
+                NameBasedId.of(namespace, same + "#message"), NameBasedId.of(namespace, same + "#trace"));
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Failed log-ins by address, whether anybody has it or not. After five in a row an address is locked for a minute, after
- * five more for two, and so on up to a day, as the identity component locks accounts. For an address that nobody has this
+ * five more for two, and so on up to a quarter of an hour, as the identity component locks accounts. For an address that nobody has this
  * is the only lock; for an account it bridges the moment until the component has locked it. So a lock does not tell who
  * has an account.
  */
@@ -21,9 +21,10 @@ public final class FailedLogIns {
                 failures = (f.failures + 1) % 5,
                 locks = f.locks + (f.failures + 1) / 5,
                 locked_until = case when f.failures + 1 = 5
-                    then now() + least(interval '1 day', interval '1 minute' * power(2, least(f.locks, 20)))
+                    then now() + least(interval '15 minutes', interval '1 minute' * power(2, least(f.locks, 20)))
                     else f.locked_until end,
                 changed_at = now()
+            where f.locked_until is null or f.locked_until <= now()
             """;
 
     private static final String LOCKED_UNTIL =

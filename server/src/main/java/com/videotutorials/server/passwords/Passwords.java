@@ -2,7 +2,10 @@ package com.videotutorials.server.passwords;
 
 import com.videotutorials.server.calls.CallDeadline;
 import com.videotutorials.server.calls.CallRefusedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -11,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
@@ -20,10 +25,17 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 public final class Passwords implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Pattern BCRYPT = Pattern.compile("\\$2[aby]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
+
+    /** bcrypt's own bounds: of its cost, and of a password in bytes. */
+    private static final int LOWEST_COST = 4;
+
+    private static final int LONGEST = 72;
 
     private final BCryptPasswordEncoder encoder;
     private final ThreadPoolExecutor executor;
-    private final String hashOfNoPassword;
+    private final int cost;
+    private final Map<Integer, String> hashesOfNoPassword = new HashMap<>();
 
     /**
      * Passwords that are hashed at this cost.
@@ -40,7 +52,10 @@ public final class Passwords implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        this.hashOfNoPassword = encoder.encode("no password has this hash");
+        this.cost = cost;
+        for (var lower = LOWEST_COST; lower <= cost; lower++) {
+            hashesOfNoPassword.put(lower, new BCryptPasswordEncoder(lower).encode("no password has this hash"));
+        }
     }
 
     /**
@@ -53,17 +68,33 @@ public final class Passwords implements AutoCloseable {
     }
 
     /**
-     * Whether the password has the hash. To find out takes the same time when there is none.
+     * Whether the password has the hash. To find out that it has not takes the time that hashes of the present cost take,
+     * also when there is none, or one of a lower cost: 2<sup>c</sup> rounds, and 2<sup>c</sup>, 2<sup>c+1</sup> … more.
      *
      * @throws CallRefusedException if too many others wait
      */
     public boolean matches(String password, Optional<String> hash) {
-        return call(() -> encoder.matches(password, hash.orElse(hashOfNoPassword))) && hash.isPresent();
+        return call(() -> compare(password, hash));
     }
 
-    /** Whether the hash was made at a lower cost. */
-    public boolean isOutdated(String hash) {
-        return encoder.upgradeEncoding(hash);
+    private boolean compare(String password, Optional<String> hash) {
+        var known = hash.map(BCRYPT::matcher).filter(Matcher::matches);
+        if (known.isEmpty()) {
+            encoder.matches(password, hashesOfNoPassword.get(cost));
+            return false;
+        }
+        if (encoder.matches(password, known.get().group())) {
+            return true;
+        }
+        for (var missing = Integer.parseInt(known.get().group(1)); missing < cost; missing++) {
+            encoder.matches(password, hashesOfNoPassword.get(missing));
+        }
+        return false;
+    }
+
+    /** Whether the hash was made at a lower cost, and the password is not longer than a new one may be. */
+    public boolean canBeMadeAnew(String password, String hash) {
+        return encoder.upgradeEncoding(hash) && password.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
     }
 
     private <T> T call(Callable<T> work) {

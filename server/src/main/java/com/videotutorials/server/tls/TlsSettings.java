@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -21,6 +22,8 @@ public final class TlsSettings implements ApplicationContextInitializer<Configur
     public void initialize(ConfigurableApplicationContext context) {
         var environment = context.getEnvironment();
         if (environment.getProperty(CERTIFICATE, "").isEmpty()) {
+            requireNone(environment, PRIVATE_KEY);
+            requireNone(environment, TRUSTED_CLIENTS);
             return;
         }
         var settings = new HashMap<String, Object>(Map.of("spring.grpc.server.ssl.bundle", BUNDLE));
@@ -28,5 +31,12 @@ public final class TlsSettings implements ApplicationContextInitializer<Configur
             settings.put("spring.grpc.server.ssl.client-auth", "REQUIRE");
         }
         environment.getPropertySources().addLast(new MapPropertySource("tls", settings));
+    }
+
+    /** Whoever sets the others wants encryption: to go without it silently would be wrong. */
+    private static void requireNone(Environment environment, String property) {
+        if (!environment.getProperty(property, "").isEmpty()) {
+            throw new IllegalStateException("%s is set, but %s is not".formatted(property, CERTIFICATE));
+        }
     }
 }

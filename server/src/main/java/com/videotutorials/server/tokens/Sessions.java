@@ -90,17 +90,16 @@ public final class Sessions {
     }
 
     /**
-     * Whose the access token of a caller is, if the session goes on.
+     * Makes sure that the session of a caller goes on.
      *
      * @throws CallRefusedException if it has ended
      */
-    public Caller requireOpen(Caller caller) {
+    public void requireOpen(Caller caller) {
         var last = caller.sessionId().flatMap(id -> messageStore.last(SESSION.stream(id)));
         if (last.isEmpty()
                 || last.get().type().equals(SessionRevoked.getDescriptor().getName())) {
             throw CallRefusedException.unauthenticated("SESSION_ENDED", "The session has ended; log in");
         }
-        return caller;
     }
 
     private RefreshToken issue(UUID sessionId, UUID userId, Metadata metadata, ExpectedVersion expected) {

@@ -44,6 +44,26 @@ class PeerTest {
         assertThat(peer(2, "198.51.100.7")).isEqualTo("192.0.2.1");
     }
 
+    @Test
+    void aPortThatAProxyAddsDoesNotMakeAnotherPeer() {
+        assertThat(peer(1, "198.51.100.7:1234")).isEqualTo("198.51.100.7");
+        assertThat(peer(1, "[2001:db8::1]:1234")).isEqualTo(peer(1, "2001:db8::1"));
+    }
+
+    @Test
+    void allAddressesOfANetworkOfSixAreOnePeer() {
+        assertThat(peer(1, "2001:db8::1"))
+                .isEqualTo(peer(1, "2001:db8::ffff:1"))
+                .endsWith("/64");
+        assertThat(peer(1, "2001:db8:0:1::1")).isNotEqualTo(peer(1, "2001:db8::1"));
+    }
+
+    @Test
+    void whatIsNoAddressIsNotBelieved() {
+        assertThat(peer(1, "unknown")).isEqualTo("192.0.2.1");
+        assertThat(peer(1, "x".repeat(5_000))).isEqualTo("192.0.2.1");
+    }
+
     private static String peer(int trustedProxies, String... forwardedFor) {
         var headers = new Metadata();
         for (var header : forwardedFor) {

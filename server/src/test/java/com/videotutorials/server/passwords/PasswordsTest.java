@@ -51,9 +51,13 @@ class PasswordsTest {
                 var high = new Passwords(5, 1, 10)) {
             var hash = low.hash("correct");
 
-            assertThat(high.isOutdated(hash)).isTrue();
-            assertThat(low.isOutdated(hash)).isFalse();
-            assertThat(low.isOutdated(high.hash("correct"))).isFalse();
+            assertThat(high.canBeMadeAnew("correct", hash)).isTrue();
+            assertThat(low.canBeMadeAnew("correct", hash)).isFalse();
+            assertThat(low.canBeMadeAnew("correct", high.hash("correct"))).isFalse();
+            assertThat(high.canBeMadeAnew("x".repeat(73), hash)).isFalse();
+            assertThat(high.matches("correct", Optional.of(hash))).isTrue();
+            assertThat(high.matches("wrong", Optional.of(hash))).isFalse();
+            assertThat(high.matches("correct", Optional.of("no hash"))).isFalse();
         }
     }
 

@@ -99,6 +99,14 @@ class TlsTest {
                 .hasMessage("tls.certificate names \"%s\", which cannot be read", identity.certificate());
     }
 
+    @Test
+    void whoWantsEncryptionWithoutACertificateIsTold() {
+        assertThatThrownBy(() ->
+                        TestServer.start(TestDatabase.create(), "--tls.trusted-clients=" + certificates.authority()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("tls.trusted-clients is set, but tls.certificate is not");
+    }
+
     private TestServer start(String... more) {
         var settings = new ArrayList<>(
                 List.of("--tls.certificate=" + identity.certificate(), "--tls.private-key=" + identity.privateKey()));

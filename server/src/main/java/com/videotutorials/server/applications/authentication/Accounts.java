@@ -75,10 +75,10 @@ final class Accounts {
     /** @throws CallRefusedException if nobody can log in with the address for a while */
     void requireUnlocked(EmailAddress email, Optional<Credentials> credentials) {
         var address = email.id().toString();
-        var until = credentials.isPresent()
-                ? credentials.get().lockedUntil().or(() -> failedLogIns.justLockedUntil(address))
-                : failedLogIns.lockedUntil(address);
         var now = Instant.now();
+        var until = credentials.isPresent()
+                ? credentials.get().lockedUntil().filter(now::isBefore).or(() -> failedLogIns.justLockedUntil(address))
+                : failedLogIns.lockedUntil(address);
         if (until.isPresent() && until.get().isAfter(now)) {
             throw CallRefusedException.tooMany(
                     "ACCOUNT_LOCKED",

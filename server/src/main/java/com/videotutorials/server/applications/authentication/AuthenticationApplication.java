@@ -51,6 +51,7 @@ public final class AuthenticationApplication extends AuthenticationServiceGrpc.A
     private final AuthenticationQueries queries;
     private final Accounts accounts;
     private final LogInLimits limits;
+    private final Turns turns = new Turns();
     private final Passwords passwords;
     private final AccessTokens accessTokens;
     private final Sessions sessions;
@@ -88,7 +89,7 @@ public final class AuthenticationApplication extends AuthenticationServiceGrpc.A
         var email = EmailAddress.typed(request.getEmail());
         limits.admit(email);
         var metadata = Metadata.startingTrace(UUID.randomUUID());
-        var user = proven(email, request.getPassword(), metadata);
+        var user = turns.inTurn(email, () -> proven(email, request.getPassword(), metadata));
         var known = metadata.withUserId(user.userId().toString());
         var session = sessions.begin(user.userId(), known);
         var loggedIn = write(
@@ -121,7 +122,7 @@ public final class AuthenticationApplication extends AuthenticationServiceGrpc.A
     }
 
     private void keepHashUpToDate(Credentials user, String password, Metadata metadata) {
-        if (passwords.isOutdated(user.passwordHash())) {
+        if (passwords.canBeMadeAnew(password, user.passwordHash())) {
             var command = RehashPassword.newBuilder()
                     .setUserId(user.userId().toString())
                     .setPasswordHash(passwords.hash(password))

@@ -64,11 +64,13 @@ public final class RegistrationApplication extends RegistrationServiceGrpc.Regis
     @Override
     public void register(RegisterRequest request, StreamObserver<RegisterResponse> response) {
         limits.admit("registration peer " + Peer.current(), limitOfPeer);
-        var identity = RequestIdentity.of(RegistrationServiceGrpc.getRegisterMethod(), request.getRequestId());
+        var email = EmailAddress.typed(request.getEmail());
+        var identity =
+                RequestIdentity.of(RegistrationServiceGrpc.getRegisterMethod(), request.getRequestId(), email.id());
         var userId = userId(request, identity);
         var command = Register.newBuilder()
                 .setUserId(userId.toString())
-                .setEmail(EmailAddress.typed(request.getEmail()).value())
+                .setEmail(email.value())
                 .setPasswordHash(passwords.hash(request.getPassword()))
                 .build();
         var written = messageStore.write(

@@ -2,6 +2,7 @@ package com.videotutorials.server.applications.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc;
 import com.videotutorials.api.authentication.v1.GetCurrentUserRequest;
 import com.videotutorials.api.authentication.v1.LogInRequest;
 import com.videotutorials.api.authentication.v1.LogOutRequest;
@@ -12,12 +13,18 @@ import com.videotutorials.server.Refusal;
 import com.videotutorials.server.Sql;
 import com.videotutorials.server.TestServer;
 import com.videotutorials.server.TestUser;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +155,73 @@ class AuthenticationApplicationTest {
         var refusal = Refusal.of(() -> server.authentication().logIn(wrong));
         assertThat(refusal.pause()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
         return refusal.code() + " " + refusal.reason();
+    }
+
+    @Test
+    void ofManyWrongTriesAtOnceFiveAreLookedAt() throws Exception {
+        try (var callers = new Callers()) {
+            var reasons = callers.callAtOnce(
+                    30, () -> Refusal.of(() -> server.authentication().logIn(user.with("wrong")))
+                            .reason());
+
+            assertThat(reasons).filteredOn("WRONG_CREDENTIALS"::equals).hasSize(5);
+            assertThat(reasons).filteredOn("ACCOUNT_LOCKED"::equals).hasSize(25);
+        }
+    }
+
+    @Test
+    void anAccountThatWasLockedBeforeIsLockedAgainAsQuickly() {
+        new Sql(server.database().dataSource("view_data"))
+                .run(
+                        "update view_data.user_credentials set locked_until = now() - interval '1 minute'"
+                                + " where user_id = ?",
+                        user.userId());
+
+        assertThat(lockAfterFiveFailures(user.with("wrong"))).isEqualTo("RESOURCE_EXHAUSTED ACCOUNT_LOCKED");
+    }
+
+    @Test
+    void anAddressThatNoDatabaseCanStoreIsRefused() {
+        var request = LogInRequest.newBuilder()
+                .setEmail("a\0@example.com")
+                .setPassword("b")
+                .build();
+
+        var refusal = Refusal.of(() -> server.authentication().logIn(request));
+
+        assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refusal.fields()).containsExactly("email");
+    }
+
+    @Test
+    void aCallThatWasOpenedBeforeTheLogOutIsNotAnsweredAfterwards() throws Exception {
+        var tokens = user.logIn(server);
+        var call = ClientInterceptors.intercept(server.channel(), TestServer.bearer(tokens.getAccessToken()))
+                .newCall(
+                        AuthenticationServiceGrpc.getGetCurrentUserMethod().toBuilder()
+                                .setType(MethodType.BIDI_STREAMING)
+                                .build(),
+                        CallOptions.DEFAULT);
+        var closed = new CompletableFuture<Status>();
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        closed.complete(status);
+                    }
+                },
+                new Metadata());
+        server.awaitActiveCalls(AuthenticationServiceGrpc.getGetCurrentUserMethod(), 1);
+        assertThat(server.authentication(tokens.getAccessToken())
+                        .logOut(LogOutRequest.getDefaultInstance())
+                        .hasOperation())
+                .isTrue();
+
+        call.sendMessage(GetCurrentUserRequest.getDefaultInstance());
+        call.halfClose();
+        call.request(1);
+
+        assertThat(Callers.answer(closed).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
     }
 
     @Test

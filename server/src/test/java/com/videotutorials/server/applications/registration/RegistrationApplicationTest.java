@@ -73,6 +73,17 @@ class RegistrationApplicationTest {
     }
 
     @Test
+    void anotherAddressIsAnotherRegistrationWhateverTheRequestId() {
+        var requestId = UUID.randomUUID().toString();
+
+        var jane = register(request().setRequestId(requestId).build());
+        var joe = register(request().setRequestId(requestId).build());
+
+        assertThat(joe.getUserId()).isNotEqualTo(jane.getUserId());
+        assertThat(commands(joe.getUserId())).hasSize(1);
+    }
+
+    @Test
     void everyViolatedFieldIsNamedAtOnce() {
         var refusal = refusal(RegisterRequest.newBuilder()
                 .setRequestId("1")
