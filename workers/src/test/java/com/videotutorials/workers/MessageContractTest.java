@@ -166,7 +166,7 @@ class MessageContractTest {
 
             var locked = components.await("AccountLocked", 51);
             var failures = components.all("UserLoginFailed");
-            requireLocked(locked.get(50), failures.get(254), Duration.ofDays(1));
+            requireLocked(locked.get(50), failures.get(254), Duration.ofMinutes(15));
         }
     }
 

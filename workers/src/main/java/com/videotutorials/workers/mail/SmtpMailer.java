@@ -69,13 +69,23 @@ public final class SmtpMailer implements Mailer {
 
     private RuntimeException failure(MessagingException failure) {
         var answer = answer(failure);
-        if (answer.isEmpty() || ABOUT_THE_SERVER.contains(answer.getAsInt())) {
+        if (answer.isEmpty() || (ABOUT_THE_SERVER.contains(answer.getAsInt()) && !isAboutTheRecipient(failure))) {
             return new MailServerAwayException("%s takes no mails".formatted(server), failure);
         }
         var said = said(failure);
         return answer.getAsInt() < FIRST_REFUSAL
                 ? new MailDeferredException(said, failure)
                 : new MailRefusedException(said, failure);
+    }
+
+    /** Whatever a server answers to a recipient, others may be welcome: one of them must not stop all mails. */
+    private static boolean isAboutTheRecipient(MessagingException failure) {
+        for (Exception cause = failure; cause instanceof MessagingException e; cause = e.getNextException()) {
+            if (e instanceof SMTPAddressFailedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static OptionalInt answer(MessagingException failure) {

@@ -131,7 +131,6 @@ class SmtpMailerTest {
         "MAIL, 421 Shutting down",
         "MAIL, 530 Log in first",
         "RCPT, ''",
-        "RCPT, 421 Shutting down",
         "DATA, 421 Shutting down",
         "END, ''",
         "END, 421 Shutting down",
@@ -146,6 +145,8 @@ class SmtpMailerTest {
     @CsvSource({
         "MAIL, 451 4.7.1 Try again later",
         "RCPT, 450 4.2.0 Greylisted",
+        "RCPT, 454 4.7.1 Relay access denied",
+        "RCPT, 421 Too many mails to this one",
         "RCPT, 452 4.2.2 Mailbox full",
         "DATA, 451 4.3.0 Try again later",
         "END, 452 4.3.1 No room",

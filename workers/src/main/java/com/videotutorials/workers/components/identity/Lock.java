@@ -21,10 +21,11 @@ import java.time.Duration;
  */
 record Lock(Answered answered, boolean registered, long count, long lastFailure) {
 
-    private static final long LONGEST_MINUTES = Duration.ofDays(1).toMinutes();
+    /** Long enough against guessing, too short to keep somebody out for the sake of it. */
+    private static final long LONGEST_MINUTES = 15;
 
-    /** 2 to this power is more minutes than a day has. */
-    private static final long DOUBLINGS = 11;
+    /** 2 to this power is more minutes than the longest lock has. */
+    private static final long DOUBLINGS = 4;
 
     static final Projection<Lock> PROJECTION = Projection.startingFrom(new Lock(Answered.NOTHING, false, 0, -1))
             .on(Registered.class, (lock, event) -> new Lock(lock.answered, true, lock.count, lock.lastFailure))
