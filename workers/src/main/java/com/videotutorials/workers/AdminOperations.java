@@ -15,6 +15,7 @@ import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.Projection;
 import com.videotutorials.messagestore.Recorded;
+import com.videotutorials.workers.components.identity.Actor;
 import com.videotutorials.workers.components.identity.EmailId;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -78,8 +79,8 @@ final class AdminOperations implements AutoCloseable {
 
     private void settle(String userId, Message command) {
         var stream = IDENTITY.commands().stream(userId);
-        var written =
-                messageStore.write(stream, command, Metadata.startingTrace(UUID.randomUUID()), ExpectedVersion.any());
+        var metadata = Metadata.startingTrace(UUID.randomUUID()).withUserId(Actor.OPERATOR_ID);
+        var written = messageStore.write(stream, command, metadata, ExpectedVersion.any());
         var refusal = answer(userId, written.globalPosition());
         if (!refusal.isEmpty()) {
             throw new IllegalArgumentException(

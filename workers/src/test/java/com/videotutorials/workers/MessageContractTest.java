@@ -124,13 +124,13 @@ class MessageContractTest {
     @Test
     void anAccountIsLockedByWhatCameBeforeHoweverMuchCameAfter() {
         var before = new ArrayList<Said>();
-        before.add(operator(COMMANDS, register(JANE)));
+        before.add(anonymous(COMMANDS, register(JANE)));
         for (var i = 0; i < 12; i++) {
-            before.add(operator(LOGINS, failed()));
+            before.add(anonymous(LOGINS, failed()));
         }
-        before.add(operator(LOGINS, UserLoggedIn.newBuilder().setUserId(JANE).build()));
+        before.add(anonymous(LOGINS, UserLoggedIn.newBuilder().setUserId(JANE).build()));
         for (var i = 0; i < 7; i++) {
-            before.add(operator(LOGINS, failed()));
+            before.add(anonymous(LOGINS, failed()));
         }
         try (var components = RunningComponents.start(mail -> {}, before)) {
             var locked = components.await("AccountLocked", 3);
@@ -141,7 +141,9 @@ class MessageContractTest {
             requireLocked(locked.get(2), failures.get(16), Duration.ofMinutes(1));
 
             components.write(
-                    COMMANDS, UnlockAccount.newBuilder().setUserId(JANE).build());
+                    COMMANDS,
+                    UnlockAccount.newBuilder().setUserId(JANE).build(),
+                    Metadata.none().withUserId("operator"));
             var unlocked = components.await("AccountUnlocked", 1).get(0);
             assertThat(RunningComponents.json(unlocked.data()))
                     .isEqualTo(expected("{'userId': '%s', 'reason': 'UNLOCKED_BY_OPERATOR'}".formatted(JANE)));
@@ -153,7 +155,7 @@ class MessageContractTest {
     void manyFailuresAreNotReadAnewAfterARestart() throws Exception {
         var before = new ArrayList<Said>();
         for (var i = 0; i < 250; i++) {
-            before.add(operator(LOGINS, failed()));
+            before.add(anonymous(LOGINS, failed()));
         }
         try (var components = RunningComponents.start(mail -> {}, before)) {
             components.await("AccountLocked", 50);
@@ -175,7 +177,7 @@ class MessageContractTest {
         try (var components = RunningComponents.start(
                 mail -> {},
                 List.of(
-                        operator(COMMANDS, register(JANE)),
+                        anonymous(COMMANDS, register(JANE)),
                         operator(
                                 COMMANDS,
                                 AddAdminPrivilege.newBuilder().setUserId(JANE).build()),
@@ -198,7 +200,7 @@ class MessageContractTest {
                     only(components, "AdminPrivilegeAdded"),
                     IDENTITY,
                     "{'userId': '%s'}".formatted(JANE),
-                    following(only(components, "AddAdminPrivilege"), ""));
+                    following(only(components, "AddAdminPrivilege"), "'userId': 'operator'"));
             requireWritten(
                     only(components, "AdminPrivilegeRejected"),
                     IDENTITY,
@@ -213,7 +215,7 @@ class MessageContractTest {
                     only(components, "AdminPrivilegeRemoved"),
                     IDENTITY,
                     "{'userId': '%s'}".formatted(JANE),
-                    following(components.all("RemoveAdminPrivilege").get(1), ""));
+                    following(components.all("RemoveAdminPrivilege").get(1), "'userId': 'operator'"));
         }
     }
 
@@ -226,7 +228,7 @@ class MessageContractTest {
                 mail -> {
                     throw new MailRefusedException("550 Nobody of this name");
                 },
-                List.of(command(commands, send.build()), operator(commands, send.build())))) {
+                List.of(command(commands, send.build()), anonymous(commands, send.build())))) {
             components.await("SendRejected", 1);
 
             requireWritten(
@@ -289,8 +291,12 @@ class MessageContractTest {
         return new Said(stream, message, Metadata.startingTrace(TRACE).withUserId("actor"));
     }
 
-    private static Said operator(StreamName stream, Message message) {
+    private static Said anonymous(StreamName stream, Message message) {
         return new Said(stream, message, Metadata.startingTrace(TRACE));
+    }
+
+    private static Said operator(StreamName stream, Message message) {
+        return new Said(stream, message, Metadata.startingTrace(TRACE).withUserId("operator"));
     }
 
     private static Register register(String userId) {

@@ -77,7 +77,11 @@ public final class RunningComponents implements AutoCloseable {
     }
 
     public void write(StreamName stream, Message message) {
-        messageStore.write(stream, message, Metadata.none(), ExpectedVersion.any());
+        write(stream, message, Metadata.none());
+    }
+
+    public void write(StreamName stream, Message message, Metadata metadata) {
+        messageStore.write(stream, message, metadata, ExpectedVersion.any());
     }
 
     /** Everything that was ever written, oldest first. */

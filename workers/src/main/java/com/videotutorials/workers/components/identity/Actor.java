@@ -6,23 +6,31 @@ import com.videotutorials.messagestore.Recorded;
 import com.videotutorials.messagestore.UnitOfWork;
 
 /** Who asks for something that only some may ask for. */
-enum Actor {
-    /** Nobody is named: somebody at the command line, who reaches the message store anyway. */
+public enum Actor {
+    /** Somebody at the command line, who reaches the message store anyway and says so. */
     OPERATOR,
 
     /** A user with the privilege. */
     ADMIN,
 
-    /** Any other user. */
+    /** Any other user, or nobody in particular. */
     USER;
 
+    /** The {@code userId}, in the metadata, of what an operator asks for. A user's id is a UUID. */
+    public static final String OPERATOR_ID = "operator";
+
     static Actor of(UnitOfWork work, Recorded<?> command) {
-        var userId = command.metadata().userId();
-        if (userId.isEmpty()) {
+        var userId = command.metadata().userId().orElse("");
+        if (userId.equals(OPERATOR_ID)) {
             return OPERATOR;
         }
-        var admin = work.fetch(IDENTITY.stream(userId.get()), Privileges.PROJECTION);
-        return admin.entity().admin() ? ADMIN : USER;
+        return !userId.isEmpty() && isAdmin(work, userId) ? ADMIN : USER;
+    }
+
+    private static boolean isAdmin(UnitOfWork work, String userId) {
+        return work.fetch(IDENTITY.stream(userId), Privileges.PROJECTION)
+                .entity()
+                .admin();
     }
 
     boolean mayAdminister() {

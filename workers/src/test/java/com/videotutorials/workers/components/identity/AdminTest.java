@@ -11,6 +11,7 @@ import static com.videotutorials.workers.components.identity.Users.adminAdded;
 import static com.videotutorials.workers.components.identity.Users.adminRejected;
 import static com.videotutorials.workers.components.identity.Users.adminRemoved;
 import static com.videotutorials.workers.components.identity.Users.byJohn;
+import static com.videotutorials.workers.components.identity.Users.byTheOperator;
 import static com.videotutorials.workers.components.identity.Users.registered;
 import static com.videotutorials.workers.components.identity.Users.removeAdmin;
 
@@ -22,9 +23,16 @@ class AdminTest {
     private final Scenario scenario = Scenario.of(new IdentityComponent().subscriptions());
 
     @Test
-    void theOperatorMakesTheFirstAdministrator() {
+    void whoeverIsNotNamedMayNothing() {
         scenario.given(IDENTITY_OF_JANE, registered(JANE))
                 .when(COMMANDS_TO_JANE, addAdmin(JANE))
+                .then(IDENTITY_OF_JANE, adminRejected(JANE, "NOT_AN_ADMIN"));
+    }
+
+    @Test
+    void theOperatorMakesTheFirstAdministrator() {
+        scenario.given(IDENTITY_OF_JANE, registered(JANE))
+                .when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator())
                 .then(IDENTITY_OF_JANE, adminAdded(JANE));
     }
 
@@ -51,8 +59,9 @@ class AdminTest {
 
     @Test
     void whoIsNotRegisteredCannotBeAnAdministrator() {
-        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE)).then(IDENTITY_OF_JANE, adminRejected(JANE, "NOT_REGISTERED"));
-        scenario.when(COMMANDS_TO_JANE, removeAdmin(JANE))
+        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator())
+                .then(IDENTITY_OF_JANE, adminRejected(JANE, "NOT_REGISTERED"));
+        scenario.when(COMMANDS_TO_JANE, removeAdmin(JANE), byTheOperator())
                 .then(IDENTITY_OF_JANE, adminRejected(JANE, "NOT_REGISTERED"));
     }
 
@@ -60,8 +69,10 @@ class AdminTest {
     void whoIsAnAdministratorCannotBecomeOne() {
         scenario.given(IDENTITY_OF_JANE, registered(JANE), adminAdded(JANE));
 
-        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE)).then(IDENTITY_OF_JANE, adminRejected(JANE, "ALREADY_ADMIN"));
-        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE)).then(IDENTITY_OF_JANE, adminRejected(JANE, "ALREADY_ADMIN"));
+        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator())
+                .then(IDENTITY_OF_JANE, adminRejected(JANE, "ALREADY_ADMIN"));
+        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator())
+                .then(IDENTITY_OF_JANE, adminRejected(JANE, "ALREADY_ADMIN"));
     }
 
     @Test
@@ -71,14 +82,15 @@ class AdminTest {
         scenario.when(COMMANDS_TO_JOHN, removeAdmin(JOHN), byJohn()).then(IDENTITY_OF_JOHN, adminRemoved(JOHN));
         scenario.when(COMMANDS_TO_JOHN, removeAdmin(JOHN), byJohn())
                 .then(IDENTITY_OF_JOHN, adminRejected(JOHN, "NOT_AN_ADMIN"));
-        scenario.when(COMMANDS_TO_JOHN, removeAdmin(JOHN)).then(IDENTITY_OF_JOHN, adminRejected(JOHN, "NOT_ADMIN_YET"));
+        scenario.when(COMMANDS_TO_JOHN, removeAdmin(JOHN), byTheOperator())
+                .then(IDENTITY_OF_JOHN, adminRejected(JOHN, "NOT_ADMIN_YET"));
     }
 
     @Test
     void whoWasAnAdministratorCanBecomeOneAgain() {
-        scenario.given(IDENTITY_OF_JANE, registered(JANE)).when(COMMANDS_TO_JANE, addAdmin(JANE));
-        scenario.when(COMMANDS_TO_JANE, removeAdmin(JANE)).then(IDENTITY_OF_JANE, adminRemoved(JANE));
+        scenario.given(IDENTITY_OF_JANE, registered(JANE)).when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator());
+        scenario.when(COMMANDS_TO_JANE, removeAdmin(JANE), byTheOperator()).then(IDENTITY_OF_JANE, adminRemoved(JANE));
 
-        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE)).then(IDENTITY_OF_JANE, adminAdded(JANE));
+        scenario.when(COMMANDS_TO_JANE, addAdmin(JANE), byTheOperator()).then(IDENTITY_OF_JANE, adminAdded(JANE));
     }
 }

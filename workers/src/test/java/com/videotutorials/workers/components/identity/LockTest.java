@@ -8,6 +8,7 @@ import static com.videotutorials.workers.components.identity.Users.JOHN;
 import static com.videotutorials.workers.components.identity.Users.LOGINS_OF_JANE;
 import static com.videotutorials.workers.components.identity.Users.adminAdded;
 import static com.videotutorials.workers.components.identity.Users.byJohn;
+import static com.videotutorials.workers.components.identity.Users.byTheOperator;
 import static com.videotutorials.workers.components.identity.Users.lockedUntil;
 import static com.videotutorials.workers.components.identity.Users.loggedIn;
 import static com.videotutorials.workers.components.identity.Users.loginFailed;
@@ -84,7 +85,8 @@ class LockTest {
     void unlockingEndsTheDoubling() {
         fiveFailuresLockFor(Duration.ofMinutes(1));
         fiveFailuresLockFor(Duration.ofMinutes(2));
-        scenario.when(COMMANDS_TO_JANE, unlock()).then(IDENTITY_OF_JANE, unlocked("UNLOCKED_BY_OPERATOR"));
+        scenario.when(COMMANDS_TO_JANE, unlock(), byTheOperator())
+                .then(IDENTITY_OF_JANE, unlocked("UNLOCKED_BY_OPERATOR"));
 
         fiveFailuresLockFor(Duration.ofMinutes(1));
         fiveFailuresLockFor(Duration.ofMinutes(2));
@@ -130,7 +132,7 @@ class LockTest {
     @Test
     void whatWasNeverLockedIsNotUnlocked() {
         scenario.given(LOGINS_OF_JANE, loginFailed())
-                .when(COMMANDS_TO_JANE, unlock())
+                .when(COMMANDS_TO_JANE, unlock(), byTheOperator())
                 .then(IDENTITY_OF_JANE, unlockRejected("NOT_LOCKED"));
     }
 
@@ -139,7 +141,7 @@ class LockTest {
         fiveFailuresLockFor(Duration.ofMinutes(1));
 
         scenario.given(LOGINS_OF_JANE, loggedIn())
-                .when(COMMANDS_TO_JANE, unlock())
+                .when(COMMANDS_TO_JANE, unlock(), byTheOperator())
                 .then(IDENTITY_OF_JANE, unlockRejected("NOT_LOCKED"));
     }
 
@@ -147,7 +149,8 @@ class LockTest {
     void whoIsNotRegisteredIsNotUnlocked() {
         var nobody = Scenario.of(new IdentityComponent().subscriptions());
 
-        nobody.when(COMMANDS_TO_JANE, unlock()).then(IDENTITY_OF_JANE, unlockRejected("NOT_REGISTERED"));
+        nobody.when(COMMANDS_TO_JANE, unlock(), byTheOperator())
+                .then(IDENTITY_OF_JANE, unlockRejected("NOT_REGISTERED"));
     }
 
     private void fiveFailuresLockFor(Duration duration) {

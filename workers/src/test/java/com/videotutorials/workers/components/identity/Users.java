@@ -50,6 +50,10 @@ final class Users {
         return Category.of("identity").stream(userId);
     }
 
+    static Metadata byTheOperator() {
+        return Metadata.startingTrace(UUID.randomUUID()).withUserId("operator");
+    }
+
     static Metadata byJohn() {
         return Metadata.startingTrace(UUID.randomUUID()).withUserId(JOHN);
     }
