@@ -31,6 +31,9 @@ public final class ErrorInterceptor implements ServerInterceptor {
 
     private static final String QUERY_CANCELLED = "57014";
 
+    /** A zero byte, say. */
+    private static final String NO_SUCH_CHARACTER = "22021";
+
     private static final Set<SQLStateClass> DATABASE_AWAY = Set.of(
             SQLStateClass.NONE,
             SQLStateClass.OTHER,
@@ -98,7 +101,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
             if (query.sqlState().equals(QUERY_CANCELLED)) {
                 return status(Code.DEADLINE_EXCEEDED, "QUERY_CANCELLED", "The query took longer than the call");
             }
-            if (query.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION) {
+            if (query.sqlState().equals(NO_SUCH_CHARACTER)) {
                 return status(Code.INVALID_ARGUMENT, "CANNOT_BE_STORED", "A text has characters that cannot be stored");
             }
             if (DATABASE_AWAY.contains(query.sqlStateClass())) {

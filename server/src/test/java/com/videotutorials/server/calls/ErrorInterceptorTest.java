@@ -107,6 +107,11 @@ class ErrorInterceptorTest {
     }
 
     @Test
+    void aTextThatNoDatabaseCanStoreIsTheClientsFault() {
+        assertRefusal(query("22021"), Status.Code.INVALID_ARGUMENT, "CANNOT_BE_STORED");
+    }
+
+    @Test
     void whatNobodyThoughtOfIsInternalAndTellsNothing() {
         var status = ErrorInterceptor.statusOf(new IllegalStateException("the password is secret"));
 

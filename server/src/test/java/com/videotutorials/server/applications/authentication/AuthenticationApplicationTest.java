@@ -20,7 +20,6 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -127,60 +126,6 @@ class AuthenticationApplicationTest {
     }
 
     @Test
-    void aLockedAccountCannotBeLoggedInToEvenWithThePassword() {
-        new Sql(server.database().dataSource("view_data"))
-                .run(
-                        "update view_data.user_credentials set locked_until = now() + interval '1 minute'"
-                                + " where user_id = ?",
-                        user.userId());
-
-        var refusal = Refusal.of(() -> server.authentication().logIn(user.request()));
-
-        assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(refusal.reason()).isEqualTo("ACCOUNT_LOCKED");
-        assertThat(refusal.pause()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
-        assertThat(authentications()).isEmpty();
-    }
-
-    @Test
-    void afterFiveFailuresAnAddressIsLockedWhetherSomebodyHasItOrNot() {
-        assertThat(lockAfterFiveFailures(nobody())).isEqualTo(lockAfterFiveFailures(user.with("wrong")));
-    }
-
-    private static String lockAfterFiveFailures(LogInRequest wrong) {
-        for (var i = 0; i < 5; i++) {
-            assertThat(Refusal.of(() -> server.authentication().logIn(wrong)).reason())
-                    .isEqualTo("WRONG_CREDENTIALS");
-        }
-        var refusal = Refusal.of(() -> server.authentication().logIn(wrong));
-        assertThat(refusal.pause()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
-        return refusal.code() + " " + refusal.reason();
-    }
-
-    @Test
-    void ofManyWrongTriesAtOnceFiveAreLookedAt() throws Exception {
-        try (var callers = new Callers()) {
-            var reasons = callers.callAtOnce(
-                    30, () -> Refusal.of(() -> server.authentication().logIn(user.with("wrong")))
-                            .reason());
-
-            assertThat(reasons).filteredOn("WRONG_CREDENTIALS"::equals).hasSize(5);
-            assertThat(reasons).filteredOn("ACCOUNT_LOCKED"::equals).hasSize(25);
-        }
-    }
-
-    @Test
-    void anAccountThatWasLockedBeforeIsLockedAgainAsQuickly() {
-        new Sql(server.database().dataSource("view_data"))
-                .run(
-                        "update view_data.user_credentials set locked_until = now() - interval '1 minute'"
-                                + " where user_id = ?",
-                        user.userId());
-
-        assertThat(lockAfterFiveFailures(user.with("wrong"))).isEqualTo("RESOURCE_EXHAUSTED ACCOUNT_LOCKED");
-    }
-
-    @Test
     void anAddressThatNoDatabaseCanStoreIsRefused() {
         var request = LogInRequest.newBuilder()
                 .setEmail("a\0@example.com")
@@ -222,16 +167,6 @@ class AuthenticationApplicationTest {
         call.request(1);
 
         assertThat(Callers.answer(closed).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-    }
-
-    @Test
-    void aLogInInBetweenStartsTheCountAnew() {
-        for (var i = 0; i < 6; i++) {
-            assertThat(Refusal.of(() -> server.authentication().logIn(user.with("wrong")))
-                            .reason())
-                    .isEqualTo("WRONG_CREDENTIALS");
-            assertThat(user.logIn(server).getAccessToken()).isNotEmpty();
-        }
     }
 
     @Test
