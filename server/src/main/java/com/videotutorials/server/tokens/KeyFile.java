@@ -36,8 +36,12 @@ final class KeyFile {
         return keys;
     }
 
-    /** Changes the keys, none of which are there if the file is not; of several processes one after the other. */
-    void update(UnaryOperator<List<ECKey>> change) throws IOException, ParseException {
+    /**
+     * Changes the keys, none of which are there if the file is not; of several processes one after the other.
+     *
+     * @return the keys after the change
+     */
+    List<ECKey> update(UnaryOperator<List<ECKey>> change) throws IOException, ParseException {
         Files.createDirectories(path.getParent());
         var lock = path.resolveSibling(path.getFileName() + ".lock");
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -47,6 +51,7 @@ final class KeyFile {
             if (held.isValid() && !after.equals(before)) {
                 replace(new JWKSet(List.copyOf(after)).toString(false));
             }
+            return after;
         }
     }
 

@@ -73,7 +73,7 @@ public final class SigningKeys {
         var now = clock.instant();
         var start = now.plus(LEAD);
         var key = newKey(start);
-        new KeyFile(path).update(keys -> {
+        var keysAfter = new KeyFile(path).update(keys -> {
             var next = new ArrayList<ECKey>();
             keys.stream()
                     .filter(old -> !ended(old, now))
@@ -82,7 +82,9 @@ public final class SigningKeys {
             next.add(next.isEmpty() ? startingAt(key, now) : key);
             return next;
         });
-        return "%s signs from %s on".formatted(key.getKeyID(), start);
+        var made = keysAfter.get(keysAfter.size() - 1);
+        return "%s signs from %s on"
+                .formatted(made.getKeyID(), made.getNotBeforeTime().toInstant());
     }
 
     /** The key that signs now. */
