@@ -142,6 +142,9 @@ class RebuiltTablesTest {
     private ConfigurableApplicationContext startWorkers() {
         return WorkersApplication.builder()
                 .web(WebApplicationType.NONE)
-                .run("--message-store.jdbc-url=" + database.url(), "--view-data.jdbc-url=" + database.url());
+                .run(
+                        "--subscriptions.chosen=aggregators:*",
+                        "--message-store.jdbc-url=" + database.url(),
+                        "--view-data.jdbc-url=" + database.url());
     }
 }
