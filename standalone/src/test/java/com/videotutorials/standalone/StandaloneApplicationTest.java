@@ -103,7 +103,9 @@ class StandaloneApplicationTest {
             assertThat(client.homePage(position).getVideosWatched()).isEqualTo(1);
             assertThat(standalone.output()).contains(messages.url());
         }
-        assertThat(directory.resolve("home")).doesNotExist();
+        assertThat(directory.resolve("home"))
+                .isDirectoryContaining("glob:**/access-token-keys.json")
+                .isDirectoryNotContaining("glob:**/postgresql*");
     }
 
     @Test
