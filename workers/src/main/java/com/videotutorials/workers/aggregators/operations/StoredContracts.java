@@ -7,6 +7,10 @@ import com.videotutorials.messages.identity.v1.Register;
 import com.videotutorials.messages.identity.v1.Registered;
 import com.videotutorials.messages.sendemail.v1.Send;
 import com.videotutorials.messages.sendemail.v1.Sent;
+import com.videotutorials.messages.transcoding.v1.Transcode;
+import com.videotutorials.messages.transcoding.v1.Transcoded;
+import com.videotutorials.messages.videopublishing.v1.PublishVideo;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished;
 import com.videotutorials.messages.viewing.v1.VideoViewed;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.options.v1.Contract;
@@ -24,6 +28,10 @@ public final class StoredContracts {
             Registered.getDescriptor().getFile(),
             Send.getDescriptor().getFile(),
             Sent.getDescriptor().getFile(),
+            Transcode.getDescriptor().getFile(),
+            Transcoded.getDescriptor().getFile(),
+            PublishVideo.getDescriptor().getFile(),
+            VideoPublished.getDescriptor().getFile(),
             VideoViewed.getDescriptor().getFile());
 
     private StoredContracts() {}

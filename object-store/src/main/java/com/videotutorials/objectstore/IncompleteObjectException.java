@@ -1,0 +1,11 @@
+package com.videotutorials.objectstore;
+
+/** What was to be written is shorter or longer than it was said to be. Nothing was written. */
+public final class IncompleteObjectException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public IncompleteObjectException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,57 @@
+package com.videotutorials.objectstore;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of an object: words that are joined by slashes. As a URI, which messages carry, it says nothing about where
+ * the object store is: {@code object:videos/8f7a1c52/master.m3u8}. Objects can move to another store.
+ *
+ * @param value each word has letters, digits, dots, hyphens and underscores, and does not begin with a dot
+ */
+public record ObjectName(String value) {
+
+    private static final String SCHEME = "object:";
+    private static final int LONGEST = 500;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+    /** @throws IllegalArgumentException if it is no such name, or has more than 500 characters */
+    public ObjectName {
+        if (value.length() > LONGEST || !NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException("Not the name of an object: \"%s\"".formatted(value));
+        }
+    }
+
+    /** Whether the URI names an object. */
+    public static boolean isUri(String uri) {
+        return uri.startsWith(SCHEME)
+                && uri.length() <= SCHEME.length() + LONGEST
+                && NAME.matcher(uri.substring(SCHEME.length())).matches();
+    }
+
+    /**
+     * The name in a URI.
+     *
+     * @throws IllegalArgumentException if the URI names no object
+     */
+    public static ObjectName fromUri(String uri) {
+        if (!isUri(uri)) {
+            throw new IllegalArgumentException("Not the URI of an object: \"%s\"".formatted(uri));
+        }
+        return new ObjectName(uri.substring(SCHEME.length()));
+    }
+
+    /** The name as a URI. */
+    public String toUri() {
+        return SCHEME + value;
+    }
+
+    /** The name of what is beside this object: {@code a/c} for {@code a/b} and {@code c}. */
+    public ObjectName sibling(String name) {
+        return new ObjectName(value.substring(0, value.lastIndexOf('/') + 1) + name);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
