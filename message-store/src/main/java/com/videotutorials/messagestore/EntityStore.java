@@ -118,6 +118,10 @@ public final class EntityStore {
         snapshots.forget(stream);
     }
 
+    Written write(StreamName stream, NewMessage message, ExpectedVersion expected) {
+        return messageStore.write(stream, List.of(message), expected);
+    }
+
     /** The messages as they are to be written. */
     List<NewMessage> stamp(List<NewMessage> messages) {
         return messageStore.upcasters().stamp(messages);

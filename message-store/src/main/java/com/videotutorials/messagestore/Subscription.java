@@ -185,6 +185,11 @@ public final class Subscription<C> {
         return settings.tables();
     }
 
+    /** After which time without getting on health reports a problem. */
+    public Duration patience() {
+        return settings.patience();
+    }
+
     /** What is done when a handler throws. */
     OnFailure failurePolicy() {
         return settings.onFailure();
@@ -192,10 +197,6 @@ public final class Subscription<C> {
 
     int batchSize() {
         return settings.batchSize();
-    }
-
-    Duration patience() {
-        return settings.patience();
     }
 
     /**

@@ -123,6 +123,23 @@ public final class UnitOfWork {
         }
     }
 
+    /**
+     * Appends a message at once, in a transaction of its own, whatever becomes of the unit of work: for a handler that
+     * takes its time, to say how far it is, or to keep what took so long. When the handler runs again, it writes again,
+     * unless it finds in the stream that it need not. An entity that was fetched before does not contain the message; the
+     * next write to the stream must expect the position that is returned.
+     *
+     * <p>After a failure that leaves open whether the message was written, the same message can be written again.
+     *
+     * @throws VersionConflictException if the stream has another version: somebody else may handle the same message
+     * @throws InvalidMessageException if the message cannot be stored as it is
+     * @throws MessageStoreUnavailableException if the store cannot be reached
+     * @throws WriteAbandonedException if the time that the store gives a write is over, or the thread is interrupted
+     */
+    public Written writeAtOnce(StreamName stream, NewMessage message, ExpectedVersion expected) {
+        return entities.write(stream, message, expected);
+    }
+
     /** What is to be written, one append for each stream. */
     List<Append> appends() {
         return pending.values().stream()

@@ -50,6 +50,29 @@ public record ObjectName(String value) {
         return new ObjectName(value.substring(0, value.lastIndexOf('/') + 1) + name);
     }
 
+    /** The name of what is below this one: {@code a/b} for {@code a} and {@code b}. */
+    public ObjectName below(String name) {
+        return new ObjectName(value + "/" + name);
+    }
+
+    /**
+     * The name without its last word.
+     *
+     * @throws IllegalStateException if it has only one
+     */
+    public ObjectName folder() {
+        var slash = value.lastIndexOf('/');
+        if (slash < 0) {
+            throw new IllegalStateException("%s is in no folder".formatted(value));
+        }
+        return new ObjectName(value.substring(0, slash));
+    }
+
+    /** Whether the name begins with that of the folder and a slash. */
+    public boolean isBelow(ObjectName folder) {
+        return value.startsWith(folder.value + "/");
+    }
+
     @Override
     public String toString() {
         return value;

@@ -11,6 +11,7 @@ import com.videotutorials.options.v1.Kind;
 import com.videotutorials.options.v1.Outcome;
 import com.videotutorials.workers.Aggregators;
 import com.videotutorials.workers.Components;
+import com.videotutorials.workers.WaysOut;
 import com.videotutorials.workers.aggregators.Aggregator;
 import com.videotutorials.workers.aggregators.operations.StoredContracts;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ContractTest {
 
     static List<Subscription<?>> subscriptions() {
         return Stream.concat(
-                        Components.subscriptions(mail -> {}, "no-reply@localhost").stream(),
+                        Components.subscriptions(WaysOut.none()).stream(),
                         Aggregators.all().stream().<Subscription<?>>map(Aggregator::subscription))
                 .toList();
     }

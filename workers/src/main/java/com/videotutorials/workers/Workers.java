@@ -8,8 +8,6 @@ import com.videotutorials.messagestore.PostgresSnapshots;
 import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.SubscriptionSettings;
 import com.videotutorials.messagestore.Subscriptions;
-import com.videotutorials.workers.components.sendemail.Mailer;
-import com.videotutorials.workers.components.sendemail.SendEmailComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +15,6 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -25,20 +22,22 @@ import org.springframework.context.annotation.Configuration;
 
 /** Runs the workers: those that are chosen, all if nothing is said. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MailSettings.class)
 class Workers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-    private static final Mailer NO_MAILER = mail -> {
-        throw new IllegalStateException("This process sends no mails");
-    };
-
     /** Every subscription of components and aggregators, to look at. */
     static List<Subscription<?>> all() {
         return Stream.<Subscription<?>>concat(
-                        Components.subscriptions(NO_MAILER, "").stream(), Aggregators.subscriptions().stream())
+                        Components.subscriptions(WaysOut.none()).stream(), Aggregators.subscriptions().stream())
                 .toList();
+    }
+
+    @Bean
+    Choice choice(@Value("${subscriptions.chosen}") List<String> chosen) {
+        var choice = new Choice(chosen);
+        choice.requireKnown(all());
+        return choice;
     }
 
     @Bean
@@ -48,18 +47,15 @@ class Workers {
             DataSource viewDataDataSource,
             MicrometerMetrics metrics,
             MessageTracing tracing,
-            MailSettings mail,
-            @Value("${subscriptions.chosen}") List<String> chosen,
+            Choice choice,
+            WaysOut waysOut,
             @Value("${subscriptions.drain-time}") Duration drainTime,
             @Value("${subscriptions.patience}") Duration patience) {
-        var aggregators = Aggregators.subscriptions().stream()
-                .map(subscription -> subscription.reportedAfter(patience))
+        var components = Components.subscriptions(waysOut).stream()
+                .map(subscription -> subscription.reportedAfter(longer(patience, subscription.patience())))
                 .toList();
-        var choice = new Choice(chosen);
-        choice.requireKnown(all());
-        var mailer = choice.includes(SendEmailComponent.SUBSCRIPTION) ? mail.mailer() : NO_MAILER;
-        var components = Components.subscriptions(mailer, mail.from()).stream()
-                .map(subscription -> subscription.reportedAfter(patience))
+        var aggregators = Aggregators.subscriptions().stream()
+                .map(subscription -> subscription.reportedAfter(longer(patience, subscription.patience())))
                 .toList();
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(drainTime)
@@ -72,6 +68,10 @@ class Workers {
                 .start();
         LOG.info("Subscriptions:\n{}", subscriptions.describe());
         return subscriptions;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Not serving as soon as messages wait that nobody handles; says which subscription does not get on, and why. */

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The process that reacts to messages: components and aggregators; health and metrics over HTTP. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Databases.class, Observability.class, Workers.class})
+@Import({Databases.class, Observability.class, Outside.class, Workers.class})
 public class WorkersApplication {
 
     /** The workers as an application to be run: their settings are in {@code workers.yaml}. */

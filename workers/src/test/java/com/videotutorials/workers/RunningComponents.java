@@ -35,41 +35,58 @@ public final class RunningComponents implements AutoCloseable {
     private final PostgresMessageStore messageStore;
     private Subscriptions running;
 
-    private RunningComponents(TestDatabase database, Mailer mailer) {
+    private RunningComponents(TestDatabase database, WaysOut out) {
         pool.setJdbcUrl(database.url());
         pool.setUsername("message_store");
         pool.setMaximumPoolSize(20);
         this.messageStore = new PostgresMessageStore(pool);
-        this.running = run(mailer);
+        this.running = run(out);
     }
 
-    /** A new database, and the components on it. */
-    public static RunningComponents start(Mailer mailer, List<Said> before) {
+    /**
+     * A new database, and the components on it.
+     *
+     * @param before what is in the store before they start
+     */
+    public static RunningComponents start(WaysOut out, List<Said> before) {
         var database = TestDatabase.create();
         Migration.run(database.dataSource(), database.dataSource());
         try (var store = new PostgresMessageStore(database.dataSource("message_store"))) {
             before.forEach(said -> store.write(said.stream(), said.message(), said.metadata(), ExpectedVersion.any()));
         }
-        return new RunningComponents(database, mailer);
+        return new RunningComponents(database, out);
+    }
+
+    public static RunningComponents start(WaysOut out) {
+        return start(out, List.of());
+    }
+
+    public static RunningComponents start(Mailer mailer, List<Said> before) {
+        return start(WaysOut.none().withMailer(mailer, FROM), before);
     }
 
     public static RunningComponents start(Mailer mailer) {
         return start(mailer, List.of());
     }
 
-    private Subscriptions run(Mailer mailer) {
+    private Subscriptions run(WaysOut out) {
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(Duration.ZERO)
                 .withEntities(store -> new EntityStore(store, new PostgresSnapshots(pool)));
         return new Subscriptions(messageStore, pool, settings)
-                .add(Components.subscriptions(mailer, FROM))
+                .add(Components.subscriptions(out))
                 .start();
     }
 
     /** Interrupts whatever is being handled, and starts again. */
     public void restart(Mailer mailer) {
+        restart(WaysOut.none().withMailer(mailer, FROM));
+    }
+
+    /** Interrupts whatever is being handled, and starts again. */
+    public void restart(WaysOut out) {
         running.close();
-        running = run(mailer);
+        running = run(out);
     }
 
     public MessageStore messageStore() {

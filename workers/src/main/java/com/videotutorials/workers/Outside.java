@@ -1,0 +1,36 @@
+package com.videotutorials.workers;
+
+import com.videotutorials.objectstore.ObjectStore;
+import com.videotutorials.workers.components.mediaremoval.MediaFiles;
+import com.videotutorials.workers.components.mediaremoval.MediaRemovalComponent;
+import com.videotutorials.workers.components.sendemail.SendEmailComponent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What is outside of the system, as far as the chosen components need it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({MailSettings.class, ObjectStoreProperties.class, SweepSettings.class})
+class Outside {
+
+    @Bean
+    ObjectStore objectStore(ObjectStoreProperties settings) {
+        return settings.settings().open();
+    }
+
+    @Bean
+    WaysOut waysOut(Choice choice, MailSettings mail, ObjectStore objects) {
+        var out = WaysOut.none().withObjects(objects);
+        if (choice.includes(SendEmailComponent.SUBSCRIPTION)) {
+            out = out.withMailer(mail.mailer(), mail.from());
+        }
+        return out;
+    }
+
+    /** Only where files may be removed at all. */
+    @Bean
+    Sweeper sweeper(Choice choice, ObjectStore objects, SweepSettings settings) {
+        return new Sweeper(
+                new MediaFiles(() -> objects), settings, choice.includes(MediaRemovalComponent.SUBSCRIPTION));
+    }
+}
