@@ -203,6 +203,44 @@ class ComponentTest {
     }
 
     @Test
+    void whatIsWrittenAtOnceStaysAlthoughTheHandlerFails() throws Exception {
+        run.send("7", "Bergen");
+        var failures = new ArrayList<>(List.of(new IllegalStateException("the crane is broken")));
+        var consumer = run.consumer(parcels((work, command) -> {
+                    var parcel = work.fetch(PARCEL_7, Parcel.PROJECTION);
+                    var written = work.writeAtOnce(
+                            PARCEL_7, NewMessage.of(rejectedBecause("not yet"), Metadata.none()), parcel.version());
+                    if (!failures.isEmpty()) {
+                        throw failures.remove(0);
+                    }
+                    work.write(
+                            PARCEL_7, dispatchedTo("Bergen"), Metadata.none(), ExpectedVersion.of(written.position()));
+                })
+                .onFailure(AT_ONCE));
+
+        finish(consumer);
+
+        assertThat(run.types(PARCEL_7)).containsExactly("DispatchRejected", "DispatchRejected", "Dispatched");
+        assertThat(run.parked(NAME)).isEmpty();
+    }
+
+    @Test
+    void whoWasReplacedCannotWriteAtOnce() throws Exception {
+        run.send("7", "Bergen");
+        var consumer = run.consumer(parcels((work, command) -> {
+            var parcel = work.fetch(PARCEL_7, Parcel.PROJECTION);
+            run.store().write(PARCEL_7, dispatchedTo("Oslo"), Metadata.none(), ExpectedVersion.any());
+            work.writeAtOnce(PARCEL_7, NewMessage.of(dispatchedTo("Bergen"), Metadata.none()), parcel.version());
+        }));
+
+        assertThatExceptionOfType(HandlerFailedException.class)
+                .isThrownBy(consumer::tick)
+                .withCauseInstanceOf(VersionConflictException.class);
+
+        assertThat(run.destinations(PARCEL_7)).containsExactly("Oslo");
+    }
+
+    @Test
     void aMessageThatCannotBeStoredIsParked() throws Exception {
         run.send("7", "Bergen");
         run.send("8", "Bergen");

@@ -26,6 +26,7 @@ import org.jooq.TableRecord;
 class ArchitectureTest {
 
     private static final String MESSAGE_STORE = "com.videotutorials.messagestore..";
+    private static final String OBJECT_STORE = "com.videotutorials.objectstore..";
     private static final String VIEW_DATA = "com.videotutorials.viewdata..";
     private static final String SERVER = "com.videotutorials.server..";
     private static final String WORKERS = "com.videotutorials.workers..";
@@ -36,6 +37,16 @@ class ArchitectureTest {
             .resideInAPackage(MESSAGE_STORE)
             .should()
             .dependOnClassesThat(resideInAPackage("com.videotutorials..").and(not(resideInAPackage(MESSAGE_STORE))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.jooq..", "io.grpc..");
+
+    @ArchTest
+    static final ArchRule the_object_store_knows_nobody = noClasses()
+            .that()
+            .resideInAPackage(OBJECT_STORE)
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.videotutorials..").and(not(resideInAPackage(OBJECT_STORE))))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.jooq..", "io.grpc..");

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import com.videotutorials.messagestore.EntityStore;
 import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.MessageStore;
+import com.videotutorials.messagestore.MessageStoreException;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.PostgresMessageStore;
 import com.videotutorials.messagestore.PostgresSnapshots;
@@ -39,6 +40,7 @@ public final class RunningComponents implements AutoCloseable {
         pool.setJdbcUrl(database.url());
         pool.setUsername("message_store");
         pool.setMaximumPoolSize(20);
+        pool.setConnectionTimeout(2_500);
         this.messageStore = new PostgresMessageStore(pool);
         this.running = run(out);
     }
@@ -49,7 +51,11 @@ public final class RunningComponents implements AutoCloseable {
      * @param before what is in the store before they start
      */
     public static RunningComponents start(WaysOut out, List<Said> before) {
-        var database = TestDatabase.create();
+        return start(TestDatabase.create(), out, before);
+    }
+
+    /** The components on a database that is new. */
+    public static RunningComponents start(TestDatabase database, WaysOut out, List<Said> before) {
         Migration.run(database.dataSource(), database.dataSource());
         try (var store = new PostgresMessageStore(database.dataSource("message_store"))) {
             before.forEach(said -> store.write(said.stream(), said.message(), said.metadata(), ExpectedVersion.any()));
@@ -112,7 +118,9 @@ public final class RunningComponents implements AutoCloseable {
 
     /** Waits until so many messages of a type are there. */
     public List<StoredMessage> await(String type, int count) {
-        awaiting().until(() -> all(type).size() >= count);
+        awaiting()
+                .ignoreExceptionsInstanceOf(MessageStoreException.class)
+                .until(() -> all(type).size() >= count);
         return all(type);
     }
 
