@@ -4,7 +4,7 @@ import com.google.protobuf.Message;
 import com.videotutorials.messages.transcoding.v1.Transcode;
 import com.videotutorials.messages.transcoding.v1.Transcoded;
 import com.videotutorials.messages.transcoding.v1.TranscodingFailed;
-import com.videotutorials.messages.videopublishing.v1.Rendition;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished.Rendition;
 import com.videotutorials.messagestore.Backoff;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.OnFailure;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.videotutorials.messages.transcoding.v1.Transcode;
 import com.videotutorials.messages.transcoding.v1.Transcoded;
 import com.videotutorials.messages.transcoding.v1.TranscodingFailed;
-import com.videotutorials.messages.videopublishing.v1.Rendition;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished.Rendition;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.Scenario;
 import com.videotutorials.messagestore.StreamName;
