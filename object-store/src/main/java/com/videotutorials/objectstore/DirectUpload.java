@@ -21,7 +21,7 @@ public record DirectUpload(List<Part> parts, Instant expiresAt, boolean mustBeCo
      * A part of an object.
      *
      * @param url where it is PUT
-     * @param headers what must be sent with it
+     * @param headers what must be sent with it, besides what every client sends by itself, such as its length
      * @param offset where in the object it begins
      * @param size in bytes
      */

@@ -2,45 +2,37 @@ package com.videotutorials.objectstore;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Keeps each object as a file of its name, in a directory that all processes share. Files that are being written are
- * beside them and get their names when they are complete and on the disk. Clients cannot reach the directory: who shows
- * it to them does so through {@link #write} and {@link #read}. The media type is what the end of the name says.
+ * Keeps each object as a file, in a directory that all processes share. Files that are being written are beside them and
+ * get their names when they are complete and on the disk. Clients cannot reach the directory: who shows it to them does
+ * so through {@link #write} and {@link #read}. The media type is what the end of the name says.
  */
 public final class DirectoryObjectStore implements ObjectStore {
 
-    private static final Duration LONGEST_WRITE = Duration.ofDays(1);
-    private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private final ObjectFiles files;
+    private final UnfinishedFiles unfinished;
 
-    private static final Map<String, String> TYPES = Map.of(
-            "m3u8", "application/vnd.apple.mpegurl",
-            "m4s", "video/iso.segment",
-            "mp4", "video/mp4",
-            "jpg", "image/jpeg");
-
-    private final Path objects;
-    private final Path unfinished;
-
-    /** @param directory made if it is not there */
+    /** @param directory made if it is not there, so that only this user can enter it */
     public DirectoryObjectStore(Path directory) {
-        this.objects = directory.resolve("objects");
-        this.unfinished = directory.resolve("unfinished");
+        this(directory, Clock.systemUTC());
+    }
+
+    DirectoryObjectStore(Path directory, Clock clock) {
+        this.files = new ObjectFiles(directory.resolve("objects"));
+        this.unfinished = new UnfinishedFiles(directory.resolve("unfinished"), clock);
     }
 
     @Override
@@ -54,62 +46,19 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public void write(ObjectName name, InputStream content, long size, String contentType) throws IOException {
-        var part = begin();
+        var part = unfinished.begin();
         try {
-            copy(content, size, part);
-            finish(part, name);
+            UnfinishedFiles.fill(part, content, size);
+            files.move(part, name);
         } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private Path begin() {
-        try {
-            Files.createDirectories(unfinished);
-        } catch (IOException e) {
-            throw unavailable(e);
-        }
-        return unfinished.resolve(UUID.randomUUID().toString());
-    }
-
-    private static void copy(InputStream content, long size, Path part) throws IOException {
-        try (var channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            copy(content, size, Channels.newOutputStream(channel));
-            channel.force(true);
-        }
-    }
-
-    private static void copy(InputStream content, long size, OutputStream target) throws IOException {
-        var buffer = new byte[64 * 1024];
-        var written = 0L;
-        for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-            written += read;
-            if (written > size) {
-                throw new IncompleteObjectException(
-                        "There are more than the %d bytes that were announced".formatted(size));
-            }
-            target.write(buffer, 0, read);
-        }
-        if (written < size) {
-            throw new IncompleteObjectException("There are %d bytes, but %d were announced".formatted(written, size));
-        }
-    }
-
-    private void finish(Path part, ObjectName name) {
-        try {
-            var file = file(name);
-            Files.createDirectories(file.getParent());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw unavailable(e);
+            UnfinishedFiles.drop(part);
         }
     }
 
     @Override
     public Optional<ObjectInfo> find(ObjectName name) {
         try {
-            var file = file(name);
-            return Files.isRegularFile(file) ? Optional.of(info(name, file)) : Optional.empty();
+            return Optional.of(info(name, files.of(name)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -118,18 +67,23 @@ public final class DirectoryObjectStore implements ObjectStore {
     }
 
     private static ObjectInfo info(ObjectName name, Path file) throws IOException {
-        var type = name.value().substring(name.value().lastIndexOf('.') + 1);
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new NoSuchFileException(file.toString());
+        }
         return new ObjectInfo(
                 name,
-                Files.size(file),
-                TYPES.getOrDefault(type, UNKNOWN_TYPE),
-                Files.getLastModifiedTime(file).toInstant());
+                attributes.size(),
+                ContentTypes.of(name),
+                attributes.lastModifiedTime().toInstant());
     }
 
     @Override
     public InputStream read(ObjectName name, long offset, long length) {
         try {
-            var channel = FileChannel.open(file(name), StandardOpenOption.READ);
+            var file = files.of(name);
+            info(name, file);
+            var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             channel.position(offset);
             return new BoundedInputStream(Channels.newInputStream(channel), length);
         } catch (NoSuchFileException e) {
@@ -142,14 +96,14 @@ public final class DirectoryObjectStore implements ObjectStore {
     @Override
     public void download(ObjectName name, Path file) throws IOException {
         try (var content = read(name, 0, Long.MAX_VALUE)) {
-            Files.copy(content, file);
+            Copying.download(content, file);
         }
     }
 
     @Override
     public void delete(ObjectName name) {
         try {
-            Files.deleteIfExists(file(name));
+            files.delete(name);
         } catch (IOException e) {
             throw unavailable(e);
         }
@@ -157,14 +111,8 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public void listBelow(ObjectName folder, Consumer<ObjectInfo> each) {
-        var directory = file(folder);
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (var files = Files.walk(directory)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                find(name(file)).ifPresent(each);
-            }
+        try {
+            files.walk(folder, name -> find(name).ifPresent(each));
         } catch (IOException e) {
             throw unavailable(e);
         }
@@ -190,30 +138,14 @@ public final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public void tidy() {
-        if (!Files.isDirectory(unfinished)) {
-            return;
-        }
-        var end = Instant.now().minus(LONGEST_WRITE);
-        try (var parts = Files.list(unfinished)) {
-            for (var part : parts.toList()) {
-                if (Files.getLastModifiedTime(part).toInstant().isBefore(end)) {
-                    Files.deleteIfExists(part);
-                }
-            }
+        try {
+            unfinished.tidy();
         } catch (IOException e) {
             throw unavailable(e);
         }
     }
 
-    private Path file(ObjectName name) {
-        return objects.resolve(name.value());
-    }
-
-    private ObjectName name(Path file) {
-        return new ObjectName(objects.relativize(file).toString().replace('\\', '/'));
-    }
-
-    private static ObjectStoreUnavailableException unavailable(IOException e) {
+    static ObjectStoreUnavailableException unavailable(IOException e) {
         return new ObjectStoreUnavailableException("The directory of objects cannot be used: " + e, e);
     }
 }

@@ -8,4 +8,14 @@ public final class IncompleteObjectException extends RuntimeException {
     public IncompleteObjectException(String message) {
         super(message);
     }
+
+    static IncompleteObjectException tooShort(long announced) {
+        return new IncompleteObjectException(
+                "There are fewer than the %d bytes that were announced".formatted(announced));
+    }
+
+    static IncompleteObjectException tooLong(long announced) {
+        return new IncompleteObjectException(
+                "There are more than the %d bytes that were announced".formatted(announced));
+    }
 }

@@ -16,16 +16,19 @@ public record ObjectName(String value) {
 
     /** @throws IllegalArgumentException if it is no such name, or has more than 500 characters */
     public ObjectName {
-        if (value.length() > LONGEST || !NAME.matcher(value).matches()) {
+        if (!isName(value)) {
             throw new IllegalArgumentException("Not the name of an object: \"%s\"".formatted(value));
         }
     }
 
+    /** Whether an object can have the name. */
+    public static boolean isName(String value) {
+        return value.length() <= LONGEST && NAME.matcher(value).matches();
+    }
+
     /** Whether the URI names an object. */
     public static boolean isUri(String uri) {
-        return uri.startsWith(SCHEME)
-                && uri.length() <= SCHEME.length() + LONGEST
-                && NAME.matcher(uri.substring(SCHEME.length())).matches();
+        return uri.startsWith(SCHEME) && isName(uri.substring(SCHEME.length()));
     }
 
     /**

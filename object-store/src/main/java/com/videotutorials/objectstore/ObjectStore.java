@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public interface ObjectStore {
 
-    /** Writes an object, in place of the one that has the name. */
+    /** Writes an object, in place of the one that has the name. The file must not change meanwhile. */
     void put(ObjectName name, Path file, String contentType);
 
     /**
@@ -31,7 +31,7 @@ public interface ObjectStore {
     Optional<ObjectInfo> find(ObjectName name);
 
     /**
-     * The content of an object from one of its bytes on, to be closed.
+     * The content of an object from one of its bytes on, to be closed. There is none beyond the object's end.
      *
      * @param offset how many bytes are left out
      * @param length how many bytes there are to be at the most
@@ -55,11 +55,15 @@ public interface ObjectStore {
         listBelow(folder, object -> delete(object.name()));
     }
 
-    /** Shows all objects whose names begin with this one and a slash. Those that come or go meanwhile may be shown. */
+    /**
+     * Shows all objects whose names begin with this one and a slash. Those that come or go meanwhile may be shown. Their
+     * media types are guessed by how their names end.
+     */
     void listBelow(ObjectName folder, Consumer<ObjectInfo> each);
 
     /**
-     * How clients send an object to the store themselves; empty if they cannot reach it.
+     * How clients send an object to the store themselves; empty if they cannot reach it. A repetition goes on with the
+     * parts that were sent, as long as name and size are the same.
      *
      * @param size how many bytes the object will have
      */
