@@ -1,0 +1,4 @@
+@NullMarked
+package com.videotutorials.objectstore;
+
+import org.jspecify.annotations.NullMarked;
