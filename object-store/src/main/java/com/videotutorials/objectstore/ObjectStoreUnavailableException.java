@@ -5,6 +5,10 @@ public final class ObjectStoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public ObjectStoreUnavailableException(String message) {
+        super(message);
+    }
+
     public ObjectStoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -68,8 +68,11 @@ final class S3DirectUploads {
             open = List.of();
         }
         if (open.isEmpty()) {
-            multipart.begin(name, contentType);
-            open = open(name);
+            var begun = multipart.begin(name, contentType);
+            return open(name).stream()
+                    .findFirst()
+                    .map(MultipartUpload::uploadId)
+                    .orElse(begun);
         }
         return open.get(0).uploadId();
     }
@@ -126,7 +129,7 @@ final class S3DirectUploads {
             var sent = sent(name, upload.uploadId());
             var missing = missing(expected, sent);
             if (missing.isEmpty()) {
-                join(name, upload.uploadId(), sent);
+                join(name, upload.uploadId(), sent, joined);
                 return List.of();
             }
             if (!sent.isEmpty()) {
@@ -164,16 +167,16 @@ final class S3DirectUploads {
         return missing;
     }
 
-    private void join(ObjectName name, String uploadId, List<Part> sent) {
-        multipart.complete(
-                name,
-                uploadId,
-                sent.stream()
-                        .map(part -> CompletedPart.builder()
-                                .partNumber(part.partNumber())
-                                .eTag(part.eTag())
-                                .build())
-                        .toList());
+    private void join(ObjectName name, String uploadId, List<Part> sent, BooleanSupplier joined) {
+        var parts = sent.stream()
+                .map(part -> CompletedPart.builder()
+                        .partNumber(part.partNumber())
+                        .eTag(part.eTag())
+                        .build())
+                .toList();
+        if (!multipart.complete(name, uploadId, parts)) {
+            requireJoined(name, joined);
+        }
         open(name).forEach(other -> multipart.abort(name.value(), other.uploadId()));
         forget(SIZES + name.value());
     }

@@ -65,7 +65,9 @@ final class S3Multipart {
             for (var part : parts) {
                 sent.add(send(name, uploadId, part, content.of(part)));
             }
-            complete(name, uploadId, sent);
+            if (!complete(name, uploadId, sent)) {
+                throw new ObjectStoreUnavailableException("Somebody has removed the parts of " + name);
+            }
         } catch (IOException | RuntimeException e) {
             abort(name, uploadId, e);
             throw e;
@@ -90,11 +92,13 @@ final class S3Multipart {
         return CompletedPart.builder().partNumber(part.number()).eTag(etag).build();
     }
 
-    void complete(ObjectName name, String uploadId, List<CompletedPart> parts) {
-        s3.call(client -> client.completeMultipartUpload(complete -> complete.bucket(s3.bucket())
-                .key(name.value())
-                .uploadId(uploadId)
-                .multipartUpload(all -> all.parts(parts))));
+    /** Joins the parts, unless somebody else has joined or removed them; and says whether it did. */
+    boolean complete(ObjectName name, String uploadId, List<CompletedPart> parts) {
+        return s3.find(client -> client.completeMultipartUpload(complete -> complete.bucket(s3.bucket())
+                        .key(name.value())
+                        .uploadId(uploadId)
+                        .multipartUpload(all -> all.parts(parts))))
+                .isPresent();
     }
 
     /** Gives up what was begun, if it is not done yet. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -82,7 +83,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static ObjectInfo info(ObjectName name, HeadObjectResponse found) {
-        return new ObjectInfo(name, found.contentLength(), found.contentType(), found.lastModified());
+        var type = Objects.requireNonNullElse(found.contentType(), ContentTypes.of(name));
+        return new ObjectInfo(name, found.contentLength(), type, found.lastModified());
     }
 
     @Override

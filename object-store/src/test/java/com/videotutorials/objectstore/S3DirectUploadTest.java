@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,13 +114,25 @@ class S3DirectUploadTest {
     }
 
     @Test
+    void manyMayCompleteTheSameUploadAtOnce() throws Exception {
+        var size = 105_000_000;
+        var upload = store.directUpload(name, size, "video/mp4").orElseThrow();
+        send(upload.parts(), new byte[size]);
+
+        IntStream.range(0, 4).parallel().forEach(i -> assertThat(store.completeDirectUpload(name))
+                .isEmpty());
+
+        assertThat(store.find(name).orElseThrow().size()).isEqualTo(size);
+    }
+
+    @Test
     void aPartOfAnotherLengthIsRefused() throws Exception {
         var part = store.directUpload(name, LARGE, "video/mp4")
                 .orElseThrow()
                 .parts()
                 .get(0);
 
-        assertThat(put(part, new byte[6 * 1024 * 1024])).isEqualTo(403);
+        assertThat(put(part, new byte[10])).isEqualTo(403);
     }
 
     @Test
