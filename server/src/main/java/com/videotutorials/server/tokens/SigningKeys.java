@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ public final class SigningKeys {
 
     /** How long a server may take to notice that the file has changed, and whoever keeps a copy of the public keys. */
     static final Duration LEAD = Duration.ofMinutes(5);
+
+    /** How long an ended key remains in the file: URLs that are signed with a secret of it can be used for so long. */
+    private static final Duration KEPT = Duration.ofHours(14);
 
     /** How often the file is looked at. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -76,7 +80,7 @@ public final class SigningKeys {
         var keysAfter = new KeyFile(path).update(keys -> {
             var next = new ArrayList<ECKey>();
             keys.stream()
-                    .filter(old -> !ended(old, now))
+                    .filter(old -> !ended(old, now.minus(KEPT)))
                     .map(old -> endingAfter(old, start))
                     .forEach(next::add);
             next.add(next.isEmpty() ? startingAt(key, now) : key);
@@ -103,6 +107,23 @@ public final class SigningKeys {
                 .filter(key -> !ended(key, now))
                 .<JWK>map(ECKey::toPublicJWK)
                 .toList());
+    }
+
+    /**
+     * A secret for other signatures than those of access tokens, made from the key that signs now.
+     *
+     * @param purpose what is signed: each purpose has secrets of its own
+     */
+    public DerivedSecret secret(String purpose) {
+        return DerivedSecret.of(signing(), purpose);
+    }
+
+    /** The secret that was made from a key; empty if the key is not kept any more. It may have ended as a signing key. */
+    public Optional<DerivedSecret> secret(String purpose, String keyId) {
+        return current().stream()
+                .filter(key -> key.getKeyID().equals(keyId))
+                .findFirst()
+                .map(key -> DerivedSecret.of(key, purpose));
     }
 
     private List<ECKey> current() {
