@@ -6,7 +6,7 @@ import com.google.rpc.RetryInfo;
 import java.time.Duration;
 import java.util.List;
 
-/** A call is refused because of who calls, or how often. */
+/** A call is refused because of who calls, or how often, or because something must be done first. */
 public final class CallRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -30,6 +30,11 @@ public final class CallRefusedException extends RuntimeException {
     /** Who calls may not do that. */
     public static CallRefusedException permissionDenied(String reason, String sentence) {
         return new CallRefusedException(Code.PERMISSION_DENIED, reason, sentence, List.of());
+    }
+
+    /** Something else must be done first. */
+    public static CallRefusedException failedPrecondition(String reason, String sentence) {
+        return new CallRefusedException(Code.FAILED_PRECONDITION, reason, sentence, List.of());
     }
 
     /** There were too many calls. The client must wait for so long. */

@@ -7,6 +7,7 @@ import com.videotutorials.messagestore.InvalidMessageException;
 import com.videotutorials.messagestore.MessageStoreUnavailableException;
 import com.videotutorials.messagestore.VersionConflictException;
 import com.videotutorials.messagestore.WriteAbandonedException;
+import com.videotutorials.objectstore.ObjectStoreUnavailableException;
 import io.github.bucket4j.BucketExceptions.BucketExecutionException;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -96,6 +97,10 @@ public final class ErrorInterceptor implements ServerInterceptor {
                 || e instanceof BucketExecutionException
                 || e instanceof DataAccessResourceFailureException) {
             return unavailable();
+        }
+        if (e instanceof ObjectStoreUnavailableException) {
+            return status(
+                    Code.UNAVAILABLE, "OBJECT_STORE_UNAVAILABLE", "Files cannot be reached at present; try again");
         }
         if (e instanceof DataAccessException query) {
             if (query.sqlState().equals(QUERY_CANCELLED)) {

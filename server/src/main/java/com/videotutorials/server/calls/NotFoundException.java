@@ -16,7 +16,16 @@ public final class NotFoundException extends RuntimeException {
      * @param what its kind in one word, such as {@code operation}
      */
     public NotFoundException(String what, UUID id) {
-        super("There is no %s %s".formatted(what, id));
+        this(what, id.toString());
+    }
+
+    /**
+     * There is nothing of such a name.
+     *
+     * @param what its kind in one word, such as {@code upload}
+     */
+    public NotFoundException(String what, String name) {
+        super("There is no %s %s".formatted(what, name));
         this.reason = what.toUpperCase(Locale.ROOT) + "_NOT_FOUND";
     }
 

@@ -9,6 +9,7 @@ import com.videotutorials.messagestore.InvalidMessageException;
 import com.videotutorials.messagestore.MessageStoreUnavailableException;
 import com.videotutorials.messagestore.StreamName;
 import com.videotutorials.messagestore.VersionConflictException;
+import com.videotutorials.objectstore.ObjectStoreUnavailableException;
 import com.videotutorials.server.Refusal;
 import io.grpc.Status;
 import java.sql.SQLException;
@@ -80,6 +81,19 @@ class ErrorInterceptorTest {
     void aStoreThatIsAwayIsUnavailable() {
         assertRefusal(
                 new MessageStoreUnavailableException("away", null), Status.Code.UNAVAILABLE, "DATABASE_UNAVAILABLE");
+    }
+
+    @Test
+    void anObjectStoreThatIsAwayIsUnavailable() {
+        assertRefusal(new ObjectStoreUnavailableException("away"), Status.Code.UNAVAILABLE, "OBJECT_STORE_UNAVAILABLE");
+    }
+
+    @Test
+    void whatMustBeDoneFirstIsAPrecondition() {
+        assertRefusal(
+                CallRefusedException.failedPrecondition("PARTS_MISSING", "Parts are missing"),
+                Status.Code.FAILED_PRECONDITION,
+                "PARTS_MISSING");
     }
 
     @Test
