@@ -7,10 +7,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/** The process that answers clients: gRPC on one port; health and metrics over HTTP on another. */
+/** The process that answers clients: gRPC on one port; files, health and metrics over HTTP on another. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({Databases.class, Observability.class, Security.class, Calls.class, Applications.class})
+@Import({Databases.class, Observability.class, Security.class, Calls.class, Media.class, Applications.class})
 public class ServerApplication {
 
     /** The server as an application to be run: its settings are in {@code server.yaml}. */

@@ -56,12 +56,13 @@ public final class TestServer implements AutoCloseable {
         this.aggregator = new PlayedHomePage(database);
         this.operations = new PlayedOperations(database);
         this.context = ServerApplication.builder()
-                .properties("PASSWORD_COST=4")
+                .properties("PASSWORD_COST=4", "OBJECT_STORE_DIRECTORY=" + temporary("objects"))
                 .run(Stream.concat(
                                 Stream.of(
                                         "--spring.grpc.server.port=0",
                                         "--server.port=0",
-                                        "--access-tokens.keys=" + keys(),
+                                        "--access-tokens.keys="
+                                                + temporary("keys").resolve("access-token-keys.json"),
                                         "--message-store.jdbc-url=" + database.url(),
                                         "--view-data.jdbc-url=" + database.url()),
                                 Stream.of(settings))
@@ -70,9 +71,9 @@ public final class TestServer implements AutoCloseable {
                 .build();
     }
 
-    private static Path keys() {
+    private static Path temporary(String directory) {
         try {
-            return Files.createTempDirectory("keys").resolve("access-token-keys.json");
+            return Files.createTempDirectory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
