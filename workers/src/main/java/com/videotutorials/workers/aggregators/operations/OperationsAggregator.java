@@ -24,7 +24,7 @@ import org.jooq.DSLContext;
 
 /**
  * Keeps {@code operation}: what became of every command that started a trace. It knows no command and no event, only what
- * their contracts declare: which are commands, and which event completes which of them.
+ * their contracts declare: which are commands, and which event completes which of them or tells how far it is.
  *
  * <p>A command that follows from another message makes no operation, since nobody waits for it. Other implementations may
  * not say from what a command follows; then the first one of the trace counts. What has no trace id that is a UUID is
@@ -32,12 +32,14 @@ import org.jooq.DSLContext;
  */
 public final class OperationsAggregator implements Aggregator {
 
+    private static final int ALL_PERCENT = 100;
+
     private final Map<Declared, Descriptor> messages = new HashMap<>();
 
     /** The aggregator knows all contracts. */
     public OperationsAggregator() {
         for (var message : StoredContracts.messages()) {
-            if (StoredContracts.isCommand(message) || !completions(message).isEmpty()) {
+            if (StoredContracts.isCommand(message) || concernsCommands(message)) {
                 messages.put(new Declared(StoredContracts.category(message), message.getName()), message);
             }
         }
@@ -68,6 +70,7 @@ public final class OperationsAggregator implements Aggregator {
             requested(viewData, traceId.get(), stored);
         } else {
             completions(message).forEach(completion -> completed(viewData, traceId.get(), completion, stored));
+            progresses(message).forEach(command -> progressed(viewData, traceId.get(), command, stored));
         }
     }
 
@@ -103,14 +106,45 @@ public final class OperationsAggregator implements Aggregator {
                 .execute();
     }
 
+    private static void progressed(DSLContext viewData, UUID traceId, String command, StoredMessage event) {
+        percent(event).ifPresent(percent -> viewData.update(OPERATION)
+                .set(OPERATION.PROGRESS, percent)
+                .where(OPERATION.TRACE_ID.eq(traceId))
+                .and(OPERATION.COMMAND.eq(command))
+                .and(OPERATION.DONE.isFalse())
+                .execute());
+    }
+
+    /** It is left out where it is 0. What is no number says nothing. */
+    private static Optional<Integer> percent(StoredMessage event) {
+        try {
+            var percent = field(event, "percent").map(JsonElement::getAsDouble).orElse(0.0);
+            return Optional.of((int) Math.max(0, Math.min(percent, ALL_PERCENT)));
+        } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Others may give a reason that is no text, or none; the operation has failed all the same. */
     private static Optional<String> reason(StoredMessage event) {
-        return Optional.of(JsonParser.parseString(event.data()))
-                .filter(JsonElement::isJsonObject)
-                .map(data -> data.getAsJsonObject().get("reason"))
-                .filter(reason -> !reason.isJsonNull())
+        return field(event, "reason")
                 .map(reason -> reason.isJsonPrimitive() ? reason.getAsString() : reason.toString())
                 .filter(reason -> !reason.isEmpty());
+    }
+
+    private static Optional<JsonElement> field(StoredMessage event, String name) {
+        return Optional.of(JsonParser.parseString(event.data()))
+                .filter(JsonElement::isJsonObject)
+                .map(data -> data.getAsJsonObject().get(name))
+                .filter(field -> !field.isJsonNull());
+    }
+
+    private static boolean concernsCommands(Descriptor message) {
+        return !completions(message).isEmpty() || !progresses(message).isEmpty();
+    }
+
+    private static List<String> progresses(Descriptor message) {
+        return StoredContracts.of(message).getProgressesList();
     }
 
     private static List<Completion> completions(Descriptor message) {

@@ -19,6 +19,9 @@ import com.videotutorials.messages.identity.v1.RemoveAdminPrivilege;
 import com.videotutorials.messages.sendemail.v1.Failed;
 import com.videotutorials.messages.sendemail.v1.Send;
 import com.videotutorials.messages.sendemail.v1.Sent;
+import com.videotutorials.messages.transcoding.v1.TranscodingProgressed;
+import com.videotutorials.messages.videopublishing.v1.PublishVideo;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.Scenario;
@@ -45,6 +48,9 @@ class OperationsAggregatorTest {
     private static final StreamName EVENTS = IDENTITY.stream("7");
     private static final StreamName MAIL_COMMANDS = SEND_EMAIL.commands().stream("8");
     private static final StreamName MAIL = SEND_EMAIL.stream("8");
+    private static final StreamName PUBLISHING = Category.of("videoPublishing").commands().stream("9");
+    private static final StreamName VIDEO = Category.of("videoPublishing").stream("9");
+    private static final StreamName TRANSCODING = Category.of("transcoding").stream("10");
     private static final UUID TRACE = UUID.fromString("33333333-3333-4333-8333-333333333333");
     private static final UUID OTHER_TRACE = UUID.fromString("44444444-4444-4444-8444-444444444444");
     private static final UUID JANE = UUID.fromString("11111111-1111-4111-8111-111111111111");
@@ -124,6 +130,65 @@ class OperationsAggregatorTest {
         assertThat(operation.getOutcome()).isEqualTo("RegistrationRejected");
         assertThat(operation.getOutcomePosition()).isEqualTo(2);
         assertThat(operation.getReason()).isEqualTo("EMAIL_TAKEN");
+    }
+
+    @Test
+    void anEventThatTellsHowFarACommandIsShowsIt() {
+        when(PUBLISHING, PublishVideo.getDefaultInstance(), REQUEST);
+        assertThat(operation().getProgress()).isZero();
+
+        when(TRANSCODING, progressed(42), REQUEST);
+        assertThat(operation().getProgress()).isEqualTo(42);
+
+        when(TRANSCODING, progressed(7), REQUEST);
+        assertThat(operation().getProgress()).isEqualTo(7);
+        assertThat(operation().getDone()).isFalse();
+    }
+
+    @Test
+    void progressOfWhatIsDoneOrOfAnotherTraceOrCommandDoesNotCount() {
+        given(PUBLISHING, PublishVideo.getDefaultInstance(), REQUEST);
+        when(TRANSCODING, progressed(42), Metadata.startingTrace(OTHER_TRACE));
+        assertThat(operation().getProgress()).isZero();
+
+        given(VIDEO, VideoPublished.getDefaultInstance(), REQUEST);
+        when(TRANSCODING, progressed(42), REQUEST);
+
+        assertThat(operation().getDone()).isTrue();
+        assertThat(operation().getProgress()).isZero();
+    }
+
+    @Test
+    void progressDoesNotCountForOtherCommands() {
+        given(COMMANDS, Register.getDefaultInstance(), REQUEST);
+
+        when(TRANSCODING, progressed(42), REQUEST);
+
+        assertThat(operation().getProgress()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"percent\": 42}|42",
+                "{\"percent\": \"42\"}|42",
+                "{\"percent\": 42.9}|42",
+                "{\"percent\": 1e300}|100",
+                "{\"percent\": -1}|0",
+                "{}|0",
+                "{\"percent\": null}|0",
+                "{\"percent\": {}}|7",
+                "{\"percent\": \"half\"}|7",
+            })
+    void progressOfOtherImplementationsIsReadAsFarAsItIsANumber(String data, int percent) {
+        given(PUBLISHING, PublishVideo.getDefaultInstance(), REQUEST);
+        when(TRANSCODING, progressed(7), REQUEST);
+
+        VIEW_DATA.handleForeign(
+                aggregator, TRANSCODING, "TranscodingProgressed", 9, data, "{\"traceId\": \"%s\"}".formatted(TRACE));
+
+        assertThat(operation().getProgress()).isEqualTo(percent);
     }
 
     @ParameterizedTest
@@ -300,5 +365,9 @@ class OperationsAggregatorTest {
 
     private OperationRecord operation() {
         return tables.fetchSingle(OPERATION, OPERATION.TRACE_ID.eq(TRACE));
+    }
+
+    private static TranscodingProgressed progressed(int percent) {
+        return TranscodingProgressed.newBuilder().setPercent(percent).build();
     }
 }
