@@ -4,6 +4,8 @@ import com.videotutorials.messagestore.Subscription;
 import com.videotutorials.messagestore.TableDatabase;
 import com.videotutorials.viewdata.ViewDataSchema;
 import com.videotutorials.workers.aggregators.Aggregator;
+import com.videotutorials.workers.aggregators.catalog.CatalogAggregator;
+import com.videotutorials.workers.aggregators.creatorsvideos.CreatorsVideosAggregator;
 import com.videotutorials.workers.aggregators.homepage.HomePageAggregator;
 import com.videotutorials.workers.aggregators.operations.OperationsAggregator;
 import com.videotutorials.workers.aggregators.usercredentials.UserCredentialsAggregator;
@@ -23,7 +25,12 @@ public final class Aggregators {
 
     /** All of them. */
     public static List<Aggregator> all() {
-        return List.of(new HomePageAggregator(), new OperationsAggregator(), new UserCredentialsAggregator());
+        return List.of(
+                new CatalogAggregator(),
+                new CreatorsVideosAggregator(),
+                new HomePageAggregator(),
+                new OperationsAggregator(),
+                new UserCredentialsAggregator());
     }
 
     /** What they listen to. */

@@ -1,5 +1,9 @@
 package com.videotutorials.workers;
 
+import static com.videotutorials.viewdata.Tables.CATALOG_VIDEO;
+import static com.videotutorials.viewdata.Tables.CATALOG_VIDEO_VIEWS;
+import static com.videotutorials.viewdata.Tables.CREATORS_VIDEO;
+import static com.videotutorials.viewdata.Tables.CREATORS_VIDEO_VIEWS;
 import static com.videotutorials.viewdata.Tables.OPERATION;
 import static com.videotutorials.viewdata.Tables.USER_CREDENTIALS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +17,14 @@ import com.videotutorials.messages.identity.v1.PasswordRehashed;
 import com.videotutorials.messages.identity.v1.Register;
 import com.videotutorials.messages.identity.v1.Registered;
 import com.videotutorials.messages.identity.v1.RegistrationRejected;
+import com.videotutorials.messages.transcoding.v1.TranscodingProgressed;
+import com.videotutorials.messages.videopublishing.v1.Rendition;
+import com.videotutorials.messages.videopublishing.v1.VideoDescribed;
+import com.videotutorials.messages.videopublishing.v1.VideoNamed;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished;
+import com.videotutorials.messages.videopublishing.v1.VideoPublishingStarted;
+import com.videotutorials.messages.videopublishing.v1.VideoUnpublished;
+import com.videotutorials.messages.viewing.v1.VideoViewed;
 import com.videotutorials.messagestore.Category;
 import com.videotutorials.messagestore.ExpectedVersion;
 import com.videotutorials.messagestore.MessageStore;
@@ -44,6 +56,9 @@ class RebuiltTablesTest {
     private static final String USERS = "aggregators:user-credentials";
     private static final String OPERATIONS = "aggregators:operations";
 
+    private static final String CATALOG = "aggregators:catalog";
+    private static final String CREATORS_VIDEOS = "aggregators:creators-videos";
+
     private final TestDatabase database = TestDatabase.create();
     private final DSLContext tables = DSL.using(database.dataSource(ViewDataSchema.OWNER), SQLDialect.POSTGRES);
     private final SubscriptionOperations operations =
@@ -71,6 +86,77 @@ class RebuiltTablesTest {
             assertThat(rows(USER_CREDENTIALS)).isEqualTo(users);
             assertThat(rows(OPERATION)).isEqualTo(outcomes);
         }
+    }
+
+    @Test
+    void theCatalogAndCreatorsVideosAreTheSameAfterARebuild() {
+        Migration.run(database.dataSource(), database.dataSource());
+        try (var workers = startWorkers()) {
+            var last = writePublications(workers.getBean(MessageStore.class));
+            await().atMost(PATIENCE).until(() -> position(CATALOG) >= last && position(CREATORS_VIDEOS) >= last);
+            var kept = List.of(CATALOG_VIDEO, CATALOG_VIDEO_VIEWS, CREATORS_VIDEO, CREATORS_VIDEO_VIEWS);
+            var before = kept.stream().map(this::rows).toList();
+            assertThat(before).extracting(List::size).containsExactly(20, 20, 20, 20);
+            assertThat(tables.fetchCount(CATALOG_VIDEO, CATALOG_VIDEO.LISTED_AT.isNotNull()))
+                    .isEqualTo(10);
+
+            kept.forEach(table -> tables.deleteFrom(table).execute());
+            operations.rebuild(CATALOG);
+            operations.rebuild(CREATORS_VIDEOS);
+            await().atMost(PATIENCE).until(this::nothingIsBeingRebuilt);
+
+            assertThat(kept.stream().map(this::rows).toList()).isEqualTo(before);
+        }
+    }
+
+    /** Of each video: everything, and viewings; every other one is taken back. */
+    private static long writePublications(MessageStore store) {
+        var last = 0L;
+        for (var i = 0; i < 20; i++) {
+            var video = UUID.randomUUID();
+            var transcoding = UUID.randomUUID();
+            var publishing = Category.of("videoPublishing").stream(video);
+            tell(
+                    store,
+                    publishing,
+                    VideoNamed.newBuilder().setName("Streams " + i).build());
+            tell(
+                    store,
+                    publishing,
+                    VideoPublishingStarted.newBuilder()
+                            .setOwnerId(UUID.randomUUID().toString())
+                            .setTranscodingId(transcoding.toString())
+                            .build());
+            tell(
+                    store,
+                    Category.of("transcoding").stream(transcoding),
+                    TranscodingProgressed.newBuilder()
+                            .setVideoId(video.toString())
+                            .setTranscodingId(transcoding.toString())
+                            .setPercent(50)
+                            .build());
+            tell(
+                    store,
+                    publishing,
+                    VideoPublished.newBuilder()
+                            .setDurationMs(i)
+                            .addRenditions(Rendition.newBuilder().setWidth(640))
+                            .build());
+            tell(
+                    store,
+                    publishing,
+                    VideoDescribed.newBuilder().setDescription("About streams").build());
+            if (i % 2 == 0) {
+                tell(store, publishing, VideoUnpublished.getDefaultInstance());
+            }
+            last = tell(store, Category.of("viewing").stream(video), VideoViewed.getDefaultInstance());
+        }
+        return last;
+    }
+
+    private static long tell(MessageStore store, StreamName stream, Message event) {
+        return store.write(stream, event, Metadata.startingTrace(UUID.randomUUID()), ExpectedVersion.any())
+                .globalPosition();
     }
 
     /** Of each user: a registration, one of the same address that is refused, and a privilege that is asked for. */

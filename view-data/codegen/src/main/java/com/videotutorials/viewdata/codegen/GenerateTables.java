@@ -13,6 +13,7 @@ import org.jooq.Constants;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 import org.jooq.meta.jaxb.Database;
+import org.jooq.meta.jaxb.ForcedType;
 import org.jooq.meta.jaxb.Generate;
 import org.jooq.meta.jaxb.Generator;
 import org.jooq.meta.jaxb.Jdbc;
@@ -57,6 +58,8 @@ public final class GenerateTables {
                         .withDatabase(new Database()
                                 .withInputSchema(SCHEMA)
                                 .withExcludes("flyway_schema_history")
+                                .withForcedTypes(
+                                        new ForcedType().withName("CLOB").withIncludeTypes("tsvector"))
                                 .withIncludeRoutines(false))
                         .withGenerate(new Generate().withJavaTimeTypes(true).withGlobalObjectReferences(true))
                         .withTarget(new Target().withPackageName(PACKAGE).withDirectory(target.toString())));
