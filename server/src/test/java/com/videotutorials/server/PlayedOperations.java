@@ -15,6 +15,8 @@ public final class PlayedOperations implements AutoCloseable {
             values (?, 'Register', 'identity:command-7', ?::uuid, ?, now())
             """;
 
+    private static final String PROGRESS = "update view_data.operation set progress = ? where trace_id = ?";
+
     private static final String COMPLETE =
             """
             update view_data.operation
@@ -37,6 +39,12 @@ public final class PlayedOperations implements AutoCloseable {
     /** A user has asked for something. */
     public void requestOf(@Nullable UUID userId, UUID traceId, long position) {
         aggregator.handleSilently(position, REQUEST, traceId, userId == null ? null : userId.toString(), position);
+        tell();
+    }
+
+    /** It is so far, in percent. */
+    public void progress(UUID traceId, long position, int percent) {
+        aggregator.handleSilently(position, PROGRESS, percent, traceId);
         tell();
     }
 

@@ -50,7 +50,8 @@ final class OperationQueries {
                         OPERATION.SUCCEEDED,
                         OPERATION.OUTCOME,
                         OPERATION.OUTCOME_POSITION,
-                        OPERATION.REASON)
+                        OPERATION.REASON,
+                        OPERATION.PROGRESS)
                 .from(OPERATION)
                 .where(OPERATION.TRACE_ID.eq(any(traceIds)))
                 .fetch(mapping(OperationRow::new))

@@ -19,10 +19,13 @@ record OperationRow(
         @Nullable Boolean succeeded,
         @Nullable String outcome,
         @Nullable Long outcomePosition,
-        @Nullable String reason) {
+        @Nullable String reason,
+        int progress) {
 
     /** What programs can rely on, as {@code ErrorInfo} defines it. */
     private static final Pattern STABLE_REASON = Pattern.compile("[A-Z][A-Z0-9_]{0,61}[A-Z0-9]");
+
+    private static final int ALL_PERCENT = 100;
 
     private static final Pattern NEXT_WORD = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -30,7 +33,8 @@ record OperationRow(
         var operation = Operation.newBuilder()
                 .setTraceId(traceId.toString())
                 .setDone(done)
-                .setPosition(Objects.requireNonNullElse(outcomePosition, requestPosition));
+                .setPosition(Objects.requireNonNullElse(outcomePosition, requestPosition))
+                .setProgressPercent(Boolean.TRUE.equals(succeeded) ? ALL_PERCENT : progress);
         if (outcome != null && Boolean.FALSE.equals(succeeded)) {
             operation.setError(error(outcome));
         }

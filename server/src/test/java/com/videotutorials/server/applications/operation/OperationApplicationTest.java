@@ -89,6 +89,37 @@ class OperationApplicationTest {
         assertThat(get(server.operationService())).isEqualTo(succeeded(9_000_000_000L));
     }
 
+    @Test
+    void anOperationThatIsNotDecidedSaysHowFarItIs() {
+        server.operations().request(traceId, 5);
+        server.operations().progress(traceId, 6, 42);
+
+        assertThat(get(server.operationService()))
+                .isEqualTo(pending(5).toBuilder().setProgressPercent(42).build());
+    }
+
+    @Test
+    void anOperationThatFailedStaysWhereItWas() {
+        server.operations().request(traceId, 5);
+        server.operations().progress(traceId, 6, 42);
+        server.operations().fail(traceId, 7, "EMAIL_TAKEN");
+
+        assertThat(get(server.operationService()).getProgressPercent()).isEqualTo(42);
+    }
+
+    @Test
+    void aWatcherSeesProgress() {
+        server.operations().request(traceId, 5);
+        var watch = watch(server.operationService());
+        assertThat(watch.next().getOperation().getProgressPercent()).isZero();
+
+        server.operations().progress(traceId, 6, 42);
+        assertThat(watch.next().getOperation().getProgressPercent()).isEqualTo(42);
+
+        server.operations().succeed(traceId, 7);
+        assertThat(watch.next().getOperation()).isEqualTo(succeeded(7));
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "none",
@@ -335,7 +366,10 @@ class OperationApplicationTest {
     }
 
     private Operation succeeded(long position) {
-        return pending(position).toBuilder().setDone(true).build();
+        return pending(position).toBuilder()
+                .setDone(true)
+                .setProgressPercent(100)
+                .build();
     }
 
     private static void assertNotFound(Refusal refusal) {
