@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Things that come to be, change and are finished at last, each under a key; clients see it happen or wait for the end.
- * What was there once does not disappear, and what is finished does not change.
+ * What is finished does not change. What was there once disappears only for clients who see it {@link #showWhileThere}.
  *
  * <p>A client that comes asks for its thing. After that all things that somebody waits for are asked for together, once
  * for each change, and not at all while nobody waits. Changes that come while the question is asked lead to one more
@@ -37,6 +37,9 @@ public final class LiveProgress<K, V> {
 
     /** Whatever deadline a client names. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** A client is ready for the next answer when it has taken the last: no byte of it waits here. */
+    private static final int NOTHING_BUFFERED = 1;
 
     private static final int MOST_WATCHERS = 10_000;
     private static final Duration PAUSE_OF_REFUSED = Duration.ofSeconds(5);
@@ -84,6 +87,18 @@ public final class LiveProgress<K, V> {
         follow(new Watcher<>(key, (ServerCallStreamObserver<R>) response, message, false));
     }
 
+    /**
+     * Answers with a thing at once and then after each change, without an end in time. Fails as soon as it is not there.
+     * A client that is slow to take answers gets the latest one when it is ready; none is older than the one before. To be
+     * called within the RPC.
+     *
+     * @param response what the RPC was given
+     * @param message makes a message of the thing
+     */
+    public <R> void showWhileThere(K key, StreamObserver<R> response, Function<V, R> message) {
+        follow(new WatcherWhileThere<>(key, (ServerCallStreamObserver<R>) response, message));
+    }
+
     private void follow(Watcher<?> watcher) {
         if (watchers.size() >= MOST_WATCHERS) {
             throw CallRefusedException.tooMany(
@@ -96,10 +111,9 @@ public final class LiveProgress<K, V> {
             watcher.fail(comesTooLate.asRuntimeException());
             return;
         }
-        var patience = CallDeadline.patience(WITHOUT_DEADLINE);
-        watcher.waitFor(patience.compareTo(LONGEST) > 0 ? LONGEST : patience);
+        watcher.begin();
         try {
-            watcher.offer(query.apply(Set.of(watcher.key)));
+            watcher.ask();
         } catch (RuntimeException e) {
             if (watcher.end()) {
                 throw e;
@@ -142,21 +156,33 @@ public final class LiveProgress<K, V> {
         }
     }
 
-    private final class Watcher<R> {
+    private class Watcher<R> {
 
-        private final K key;
-        private final ServerCallStreamObserver<R> client;
-        private final Function<V, R> message;
+        final K key;
+        final ServerCallStreamObserver<R> client;
+        final Function<V, R> message;
         private final boolean seesChanges;
         private final CompletableFuture<@Nullable Void> time = new CompletableFuture<>();
-        private @Nullable V latest;
-        private boolean over;
+
+        @Nullable
+        V latest;
+
+        boolean over;
 
         Watcher(K key, ServerCallStreamObserver<R> client, Function<V, R> message, boolean seesChanges) {
             this.key = key;
             this.client = client;
             this.message = message;
             this.seesChanges = seesChanges;
+        }
+
+        void begin() {
+            var patience = CallDeadline.patience(WITHOUT_DEADLINE);
+            waitFor(patience.compareTo(LONGEST) > 0 ? LONGEST : patience);
+        }
+
+        void ask() {
+            offer(query.apply(Set.of(key)));
         }
 
         synchronized void offer(Map<K, V> found) {
@@ -172,7 +198,7 @@ public final class LiveProgress<K, V> {
             }
         }
 
-        void waitFor(Duration patience) {
+        private void waitFor(Duration patience) {
             var unused = time.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
                     .thenRun(this::timeIsUp);
         }
@@ -205,6 +231,48 @@ public final class LiveProgress<K, V> {
             watchers.remove(this);
             time.complete(null);
             return wasTold;
+        }
+    }
+
+    private final class WatcherWhileThere<R> extends Watcher<R> {
+
+        private @Nullable V sent;
+
+        WatcherWhileThere(K key, ServerCallStreamObserver<R> client, Function<V, R> message) {
+            super(key, client, message, true);
+        }
+
+        @Override
+        void begin() {
+            client.setOnReadyHandler(this::send);
+            client.setOnReadyThreshold(NOTHING_BUFFERED);
+        }
+
+        /** Not while others are told, so that no later answer is older. */
+        @Override
+        void ask() {
+            synchronized (LiveProgress.this) {
+                super.ask();
+            }
+        }
+
+        @Override
+        synchronized void offer(Map<K, V> found) {
+            var thing = found.get(key);
+            if (thing == null) {
+                fail(ErrorInterceptor.statusOf(missing.apply(key)));
+            } else {
+                latest = thing;
+                send();
+            }
+        }
+
+        private synchronized void send() {
+            var thing = latest;
+            if (thing != null && !over && !thing.equals(sent) && client.isReady()) {
+                sent = thing;
+                client.onNext(message.apply(thing));
+            }
         }
     }
 }
