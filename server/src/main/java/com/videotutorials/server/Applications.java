@@ -3,6 +3,8 @@ package com.videotutorials.server;
 import com.videotutorials.messagestore.MessageStore;
 import com.videotutorials.server.applications.authentication.AuthenticationApplication;
 import com.videotutorials.server.applications.authentication.LogInLimits;
+import com.videotutorials.server.applications.catalog.CatalogApplication;
+import com.videotutorials.server.applications.creators.CreatorsApplication;
 import com.videotutorials.server.applications.home.HomeApplication;
 import com.videotutorials.server.applications.operation.OperationApplication;
 import com.videotutorials.server.applications.registration.RegistrationApplication;
@@ -13,9 +15,11 @@ import com.videotutorials.server.calls.ViewDataPositions;
 import com.videotutorials.server.limits.FailedLogIns;
 import com.videotutorials.server.limits.RateLimit;
 import com.videotutorials.server.limits.RateLimits;
+import com.videotutorials.server.media.MediaUrls;
 import com.videotutorials.server.passwords.Passwords;
 import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
+import java.time.Clock;
 import org.jooq.DSLContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +41,16 @@ class Applications {
             Sessions sessions) {
         return new AuthenticationApplication(
                 messageStore, viewData, positions, failedLogIns, limits, passwords, accessTokens, sessions);
+    }
+
+    @Bean
+    CatalogApplication catalogApplication(DSLContext viewData, LiveQueries liveQueries, MediaUrls mediaUrls) {
+        return new CatalogApplication(viewData, liveQueries, mediaUrls);
+    }
+
+    @Bean
+    CreatorsApplication creatorsApplication(MessageStore messageStore, DSLContext viewData, MediaUrls mediaUrls) {
+        return new CreatorsApplication(messageStore, viewData, mediaUrls);
     }
 
     @Bean
@@ -66,5 +80,10 @@ class Applications {
     @Bean
     ViewingApplication viewingApplication(MessageStore messageStore) {
         return new ViewingApplication(messageStore);
+    }
+
+    @Bean
+    MediaUrls mediaUrls() {
+        return new MediaUrls(Clock.systemUTC());
     }
 }

@@ -43,6 +43,7 @@ public final class TestServer implements AutoCloseable {
     private final TestDatabase database;
     private final PlayedHomePage aggregator;
     private final PlayedOperations operations;
+    private final PlayedVideos videos;
     private final ConfigurableApplicationContext context;
     private final ManagedChannel channel;
 
@@ -55,6 +56,7 @@ public final class TestServer implements AutoCloseable {
         RateLimitSchema.migrate(database.dataSource());
         this.aggregator = new PlayedHomePage(database);
         this.operations = new PlayedOperations(database);
+        this.videos = new PlayedVideos(database);
         this.context = ServerApplication.builder()
                 .properties("PASSWORD_COST=4", "OBJECT_STORE_DIRECTORY=" + temporary("objects"))
                 .run(Stream.concat(
@@ -98,6 +100,10 @@ public final class TestServer implements AutoCloseable {
 
     public PlayedOperations operations() {
         return operations;
+    }
+
+    public PlayedVideos videos() {
+        return videos;
     }
 
     public ConfigurableApplicationContext context() {
@@ -187,5 +193,6 @@ public final class TestServer implements AutoCloseable {
         context.close();
         aggregator.close();
         operations.close();
+        videos.close();
     }
 }
