@@ -16,10 +16,10 @@ import com.videotutorials.server.limits.FailedLogIns;
 import com.videotutorials.server.limits.RateLimit;
 import com.videotutorials.server.limits.RateLimits;
 import com.videotutorials.server.media.MediaUrls;
+import com.videotutorials.server.media.Uploads;
 import com.videotutorials.server.passwords.Passwords;
 import com.videotutorials.server.tokens.AccessTokens;
 import com.videotutorials.server.tokens.Sessions;
-import java.time.Clock;
 import org.jooq.DSLContext;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -49,8 +49,9 @@ class Applications {
     }
 
     @Bean
-    CreatorsApplication creatorsApplication(MessageStore messageStore, DSLContext viewData, MediaUrls mediaUrls) {
-        return new CreatorsApplication(messageStore, viewData, mediaUrls);
+    CreatorsApplication creatorsApplication(
+            MessageStore messageStore, DSLContext viewData, Uploads uploads, MediaUrls mediaUrls) {
+        return new CreatorsApplication(messageStore, viewData, uploads, mediaUrls);
     }
 
     @Bean
@@ -80,10 +81,5 @@ class Applications {
     @Bean
     ViewingApplication viewingApplication(MessageStore messageStore) {
         return new ViewingApplication(messageStore);
-    }
-
-    @Bean
-    MediaUrls mediaUrls() {
-        return new MediaUrls(Clock.systemUTC());
     }
 }

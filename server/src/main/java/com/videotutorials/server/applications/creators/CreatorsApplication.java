@@ -1,5 +1,9 @@
 package com.videotutorials.server.applications.creators;
 
+import com.videotutorials.api.creators.v1.CompleteUploadRequest;
+import com.videotutorials.api.creators.v1.CompleteUploadResponse;
+import com.videotutorials.api.creators.v1.CreateUploadRequest;
+import com.videotutorials.api.creators.v1.CreateUploadResponse;
 import com.videotutorials.api.creators.v1.CreatorsServiceGrpc;
 import com.videotutorials.api.creators.v1.DescribeVideoRequest;
 import com.videotutorials.api.creators.v1.DescribeVideoResponse;
@@ -27,6 +31,7 @@ import com.videotutorials.server.calls.PageRequest;
 import com.videotutorials.server.calls.ReadsViewData;
 import com.videotutorials.server.calls.RequestIdentity;
 import com.videotutorials.server.media.MediaUrls;
+import com.videotutorials.server.media.Uploads;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.UUID;
@@ -42,18 +47,34 @@ public final class CreatorsApplication extends CreatorsServiceGrpc.CreatorsServi
 
     private final VideoCommands commands;
     private final CreatorsQueries queries;
+    private final Uploads uploads;
     private final MediaUrls mediaUrls;
 
     /** The application writes to this store and reads this view data. */
-    public CreatorsApplication(MessageStore messageStore, DSLContext viewData, MediaUrls mediaUrls) {
+    public CreatorsApplication(MessageStore messageStore, DSLContext viewData, Uploads uploads, MediaUrls mediaUrls) {
         this.commands = new VideoCommands(messageStore);
         this.queries = new CreatorsQueries(viewData);
+        this.uploads = uploads;
         this.mediaUrls = mediaUrls;
     }
 
     @Override
     public Set<String> subscriptions() {
         return Set.of(CREATORS_VIDEOS);
+    }
+
+    @Override
+    public void createUpload(CreateUploadRequest request, StreamObserver<CreateUploadResponse> response) {
+        var identity = RequestIdentity.of(CreatorsServiceGrpc.getCreateUploadMethod(), request.getRequestId());
+        response.onNext(uploads.create(identity, callerId(), request.getSizeBytes(), request.getContentType()));
+        response.onCompleted();
+    }
+
+    @Override
+    public void completeUpload(CompleteUploadRequest request, StreamObserver<CompleteUploadResponse> response) {
+        uploads.complete(callerId(), request.getSourceUri());
+        response.onNext(CompleteUploadResponse.getDefaultInstance());
+        response.onCompleted();
     }
 
     @Override
