@@ -1,21 +1,43 @@
 package com.videotutorials.workers;
 
+import com.videotutorials.objectstore.ObjectName;
 import com.videotutorials.objectstore.ObjectStore;
+import com.videotutorials.objectstore.ObjectStoreSettings;
+import com.videotutorials.objectstore.ObjectStoreUnavailableException;
 import com.videotutorials.workers.components.mediaremoval.MediaFiles;
 import com.videotutorials.workers.components.mediaremoval.MediaRemovalComponent;
 import com.videotutorials.workers.components.sendemail.SendEmailComponent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What is outside of the system, as far as the chosen components need it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MailSettings.class, ObjectStoreProperties.class, SweepSettings.class})
+@EnableConfigurationProperties({MailSettings.class, SweepSettings.class})
 class Outside {
 
     @Bean
-    ObjectStore objectStore(ObjectStoreProperties settings) {
-        return settings.settings().open();
+    ObjectStore objectStore(Environment environment) {
+        return Binder.get(environment)
+                .bind("object-store", ObjectStoreSettings.class)
+                .get()
+                .open();
+    }
+
+    @Bean
+    HealthIndicator objectStoreHealth(ObjectStore objects) {
+        return () -> {
+            try {
+                objects.listBelow(new ObjectName("health"), object -> {});
+                return Health.up().build();
+            } catch (ObjectStoreUnavailableException e) {
+                return Health.down(e).build();
+            }
+        };
     }
 
     @Bean

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.Message;
 import com.videotutorials.messages.transcoding.v1.TranscodingProgressed;
-import com.videotutorials.messages.videopublishing.v1.Rendition;
 import com.videotutorials.messages.videopublishing.v1.VideoDescribed;
 import com.videotutorials.messages.videopublishing.v1.VideoDescriptionRejected;
 import com.videotutorials.messages.videopublishing.v1.VideoNameRejected;
 import com.videotutorials.messages.videopublishing.v1.VideoNamed;
 import com.videotutorials.messages.videopublishing.v1.VideoPublished;
+import com.videotutorials.messages.videopublishing.v1.VideoPublished.Rendition;
 import com.videotutorials.messages.videopublishing.v1.VideoPublishingFailed;
 import com.videotutorials.messages.videopublishing.v1.VideoPublishingRejected;
 import com.videotutorials.messages.videopublishing.v1.VideoPublishingStarted;
