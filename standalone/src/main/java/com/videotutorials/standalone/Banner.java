@@ -20,6 +20,7 @@ record Banner(Settings settings, int grpcPort, int managementPort, @Nullable Str
                   PostgreSQL   %s
                   data         %s
                   mails        %s
+                  files        %s
 
                 Subscriptions
                 %s
@@ -35,6 +36,7 @@ record Banner(Settings settings, int grpcPort, int managementPort, @Nullable Str
                         databaseUrl,
                         settings.home(),
                         settings.mails().shown(),
+                        settings.files().shown(),
                         subscriptions,
                         SOME_VIDEO,
                         grpc,

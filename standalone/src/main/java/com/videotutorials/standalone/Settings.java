@@ -13,6 +13,7 @@ import java.util.Map;
  * @param home where the embedded PostgreSQL keeps its data
  * @param encrypted whether clients must use TLS
  * @param mails where mails go
+ * @param files where uploads and videos are
  * @param serverArguments what the server is told besides
  * @param ownDatabases the variables that name databases to be used in place of the embedded one; empty if there are none
  */
@@ -22,6 +23,7 @@ record Settings(
         Endpoint management,
         boolean encrypted,
         Mails mails,
+        Files files,
         List<String> serverArguments,
         Map<String, String> ownDatabases) {
 
@@ -34,6 +36,7 @@ record Settings(
                 Endpoint.from(environment, "SERVER_MANAGEMENT_ADDRESS", "SERVER_MANAGEMENT_PORT", 8081),
                 environment.containsKey("TLS_CERTIFICATE"),
                 Mails.from(environment, home),
+                Files.from(environment, home),
                 environment.containsKey("ACCESS_TOKEN_KEYS")
                         ? List.of()
                         : List.of("--access-tokens.keys=" + home.resolve("access-token-keys.json")),
@@ -68,6 +71,28 @@ record Settings(
             }
             var mails = home.resolve("mail").toString();
             return new Mails(mails, List.of("--mail.pickup-directory=" + mails));
+        }
+    }
+
+    /**
+     * Where uploads and videos are: in the home, unless the environment says something else.
+     *
+     * @param shown for people
+     * @param arguments what server and workers are told
+     */
+    record Files(String shown, List<String> arguments) {
+
+        static Files from(Map<String, String> environment, Path home) {
+            var bucket = environment.getOrDefault("S3_BUCKET", "");
+            if (!bucket.isEmpty()) {
+                return new Files("the bucket " + bucket, List.of());
+            }
+            var directory = environment.get("OBJECT_STORE_DIRECTORY");
+            if (directory != null) {
+                return new Files(directory, List.of());
+            }
+            var objects = home.resolve("objects").toString();
+            return new Files(objects, List.of("--object-store.directory=" + objects));
         }
     }
 
