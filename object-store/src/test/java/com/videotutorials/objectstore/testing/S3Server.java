@@ -1,5 +1,7 @@
 package com.videotutorials.objectstore.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.videotutorials.objectstore.ObjectStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,6 +28,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Server implements AutoCloseable {
 
     public static final String BUCKET = "videos";
+
+    /** Long after it has started on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String ACCESS_KEY = "somebody";
     private static final String SECRET_KEY = "a secret that the server knows";
@@ -70,8 +76,16 @@ public final class S3Server implements AutoCloseable {
                 jclouds.filesystem.basedir=%s
                 """
                         .formatted(port, ACCESS_KEY, SECRET_KEY, home.resolve("objects")));
-        var logging =
-                Files.writeString(home.resolve("logback.xml"), "<configuration><root level='off'/></configuration>");
+        var logging = Files.writeString(
+                home.resolve("logback.xml"),
+                """
+                <configuration>
+                  <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%msg%n</pattern></encoder>
+                  </appender>
+                  <root level="error"><appender-ref ref="console"/></root>
+                </configuration>
+                """);
         var started = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -96,16 +110,18 @@ public final class S3Server implements AutoCloseable {
     }
 
     private void awaitListening(Process started) throws IOException {
-        while (started.isAlive()) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
+        await().atMost(PATIENCE).until(() -> !started.isAlive() || isListening());
+        if (!started.isAlive()) {
+            throw new IOException("The S3 server has ended: " + Files.readString(home.resolve("s3.log")));
         }
-        throw new IOException("The S3 server has ended: " + Files.readString(home.resolve("s3.log")));
+    }
+
+    private boolean isListening() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void makeBucket() {
