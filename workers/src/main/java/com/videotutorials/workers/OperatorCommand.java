@@ -1,7 +1,11 @@
 package com.videotutorials.workers;
 
 import com.videotutorials.messagestore.MessageStoreException;
+import com.videotutorials.workers.transcoding.FfmpegForPeople;
+import com.videotutorials.workers.transcoding.FfmpegUnavailableException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +23,8 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
 
     /** How long an operator waits for an answer of the workers, which take some milliseconds when they run. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String ANYTHING = "<argument>...";
 
     private static final List<OperatorCommand> ALL = List.of(
             command(
@@ -56,7 +62,9 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
                     "revoke-admin",
                     "<user-id-or-e-mail>",
                     "makes an ordinary user again",
-                    administering(AdminOperations::revoke)));
+                    administering(AdminOperations::revoke)),
+            command("ffmpeg", ANYTHING, "is the bundled FFmpeg", OperatorCommand::ffmpeg),
+            command("ffprobe", ANYTHING, "is what belongs to it", OperatorCommand::ffprobe));
 
     private static OperatorCommand command(String name, String arguments, String purpose, Action action) {
         return new OperatorCommand(name, arguments, purpose, action);
@@ -72,6 +80,30 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
                 request.accept(operations, said.get(0));
             }
         };
+    }
+
+    private static void ffmpeg(Map<String, String> environment, PrintStream out, List<String> said) {
+        run("ffmpeg", environment, said);
+    }
+
+    private static void ffprobe(Map<String, String> environment, PrintStream out, List<String> said) {
+        run("ffprobe", environment, said);
+    }
+
+    private static void run(String program, Map<String, String> environment, List<String> said) {
+        var directory = environment.getOrDefault(
+                "TRANSCODING_DIRECTORY", System.getProperty("java.io.tmpdir") + "/video-tutorials-transcoding");
+        try {
+            var exitCode = FfmpegForPeople.run(program, said, Path.of(directory));
+            if (exitCode != 0) {
+                throw new IllegalArgumentException("%s ended with exit code %d".formatted(program, exitCode));
+            }
+        } catch (IOException | FfmpegUnavailableException e) {
+            throw new IllegalArgumentException("%s cannot be run: %s".formatted(program, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("Interrupted", e);
+        }
     }
 
     /**
@@ -99,6 +131,9 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
     }
 
     private boolean takes(int count) {
+        if (arguments.equals(ANYTHING)) {
+            return true;
+        }
         var all = Arrays.stream(arguments.split(" "))
                 .filter(argument -> !argument.isEmpty())
                 .toList();

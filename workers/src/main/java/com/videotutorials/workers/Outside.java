@@ -7,6 +7,7 @@ import com.videotutorials.objectstore.ObjectStoreUnavailableException;
 import com.videotutorials.workers.components.mediaremoval.MediaFiles;
 import com.videotutorials.workers.components.mediaremoval.MediaRemovalComponent;
 import com.videotutorials.workers.components.sendemail.SendEmailComponent;
+import com.videotutorials.workers.components.transcoding.TranscodingComponent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.Health;
@@ -17,7 +18,7 @@ import org.springframework.core.env.Environment;
 
 /** What is outside of the system, as far as the chosen components need it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MailSettings.class, SweepSettings.class})
+@EnableConfigurationProperties({MailSettings.class, SweepSettings.class, TranscodingSettings.class})
 class Outside {
 
     @Bean
@@ -41,10 +42,13 @@ class Outside {
     }
 
     @Bean
-    WaysOut waysOut(Choice choice, MailSettings mail, ObjectStore objects) {
+    WaysOut waysOut(Choice choice, MailSettings mail, TranscodingSettings transcoding, ObjectStore objects) {
         var out = WaysOut.none().withObjects(objects);
         if (choice.includes(SendEmailComponent.SUBSCRIPTION)) {
             out = out.withMailer(mail.mailer(), mail.from());
+        }
+        if (choice.includes(TranscodingComponent.SUBSCRIPTION)) {
+            out = out.withTranscoder(transcoding.transcoder(objects), transcoding.patience());
         }
         return out;
     }

@@ -42,6 +42,11 @@ record TranscodingSettings(
         return new FfmpegTranscoder(objectStore, settings());
     }
 
+    /** After which time one hangs that cannot, and for as long may wait for its turn. */
+    Duration patience() {
+        return timeLimit.multipliedBy(2);
+    }
+
     private FfmpegSettings settings() {
         return new FfmpegSettings(
                 program(ffmpeg),

@@ -53,7 +53,7 @@ public final class FfmpegTranscoder implements Transcoder {
         } catch (IOException | ObjectStoreUnavailableException e) {
             throw causeOf(e);
         } catch (ObjectNotFoundException e) {
-            throw new TranscodingFailedException("The upload is not there", e);
+            throw Unusable.missing();
         } finally {
             turns.release();
         }

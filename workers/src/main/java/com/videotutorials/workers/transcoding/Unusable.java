@@ -12,6 +12,10 @@ final class Unusable {
 
     private Unusable() {}
 
+    static UnusableVideoException missing() {
+        return new UnusableVideoException("There is no such upload, or it is not complete: send the file first.");
+    }
+
     static UnusableVideoException whenOpened(Ending ending) {
         return new UnusableVideoException(
                 ending.complaints().contains("moov atom not found")
