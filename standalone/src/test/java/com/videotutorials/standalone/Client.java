@@ -2,6 +2,8 @@ package com.videotutorials.standalone;
 
 import com.videotutorials.api.admin.v1.UserAdminServiceGrpc;
 import com.videotutorials.api.authentication.v1.AuthenticationServiceGrpc;
+import com.videotutorials.api.catalog.v1.CatalogServiceGrpc;
+import com.videotutorials.api.creators.v1.CreatorsServiceGrpc;
 import com.videotutorials.api.home.v1.GetHomePageRequest;
 import com.videotutorials.api.home.v1.HomePage;
 import com.videotutorials.api.home.v1.HomeServiceGrpc;
@@ -67,6 +69,25 @@ final class Client implements AutoCloseable {
         return UserAdminServiceGrpc.newBlockingStub(channel).withInterceptors(bearer(accessToken));
     }
 
+    /** In the name of whose access token this is. */
+    CreatorsServiceGrpc.CreatorsServiceBlockingStub creators(String accessToken) {
+        return CreatorsServiceGrpc.newBlockingStub(channel).withInterceptors(bearer(accessToken));
+    }
+
+    CatalogServiceGrpc.CatalogServiceBlockingStub catalog() {
+        return CatalogServiceGrpc.newBlockingStub(channel);
+    }
+
+    /** The same, whose answers contain everything up to a global position. */
+    CatalogServiceGrpc.CatalogServiceBlockingStub catalog(long position) {
+        return catalog().withInterceptors(readAfter(position));
+    }
+
+    /** In the name of whose access token this is. */
+    OperationServiceGrpc.OperationServiceBlockingStub operations(String accessToken) {
+        return operations().withInterceptors(bearer(accessToken));
+    }
+
     /** How an operation ended that nobody in particular has started. */
     Operation outcome(Operation operation) {
         return outcome(operation, operations());
@@ -74,7 +95,7 @@ final class Client implements AutoCloseable {
 
     /** How an operation ended that was started by whose access token this is. */
     Operation outcome(Operation operation, String accessToken) {
-        return outcome(operation, operations().withInterceptors(bearer(accessToken)));
+        return outcome(operation, operations(accessToken));
     }
 
     private static Operation outcome(
@@ -92,16 +113,20 @@ final class Client implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
+    static ClientInterceptor readAfter(long position) {
+        var headers = new Metadata();
+        headers.put(ReadAfterInterceptor.READ_AFTER, Long.toString(position));
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
     Iterator<WatchHomePageResponse> watchHomePage() {
         return HomeServiceGrpc.newBlockingStub(channel).watchHomePage(WatchHomePageRequest.getDefaultInstance());
     }
 
     /** The home page with everything up to a global position. */
     HomePage homePage(long position) {
-        var headers = new Metadata();
-        headers.put(ReadAfterInterceptor.READ_AFTER, Long.toString(position));
         return HomeServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withInterceptors(readAfter(position))
                 .getHomePage(GetHomePageRequest.getDefaultInstance())
                 .getHomePage();
     }
