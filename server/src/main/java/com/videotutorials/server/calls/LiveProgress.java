@@ -35,22 +35,14 @@ public final class LiveProgress<K, V> {
     /** After a question that failed, before it is asked again. */
     private static final Executor PAUSE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
 
-    /** Whatever deadline a client names. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
-    /** A client is ready for the next answer when it has taken the last: no byte of it waits here. */
-    private static final int NOTHING_BUFFERED = 1;
-
     private static final int MOST_WATCHERS = 10_000;
     private static final Duration PAUSE_OF_REFUSED = Duration.ofSeconds(5);
-
-    private static final Duration WITHOUT_DEADLINE = Duration.ofSeconds(30);
 
     private final Function<Set<K>, Map<K, V>> query;
     private final Predicate<V> finished;
     private final Function<K, NotFoundException> missing;
     private final Executor executor;
-    private final Set<Watcher<?>> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<ProgressWatcher<K, V, ?>> watchers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean askingAgain = new AtomicBoolean();
     private volatile @Nullable Status end;
 
@@ -73,7 +65,7 @@ public final class LiveProgress<K, V> {
      * @param message makes a message of the thing
      */
     public <R> void show(K key, StreamObserver<R> response, Function<V, R> message) {
-        follow(new Watcher<>(key, (ServerCallStreamObserver<R>) response, message, true));
+        follow(new ProgressWatcher<>(this, key, (ServerCallStreamObserver<R>) response, message, true));
     }
 
     /**
@@ -84,7 +76,7 @@ public final class LiveProgress<K, V> {
      * @param message makes a message of the thing
      */
     public <R> void await(K key, StreamObserver<R> response, Function<V, R> message) {
-        follow(new Watcher<>(key, (ServerCallStreamObserver<R>) response, message, false));
+        follow(new ProgressWatcher<>(this, key, (ServerCallStreamObserver<R>) response, message, false));
     }
 
     /**
@@ -96,10 +88,10 @@ public final class LiveProgress<K, V> {
      * @param message makes a message of the thing
      */
     public <R> void showWhileThere(K key, StreamObserver<R> response, Function<V, R> message) {
-        follow(new WatcherWhileThere<>(key, (ServerCallStreamObserver<R>) response, message));
+        follow(new WatcherWhileThere<>(this, key, (ServerCallStreamObserver<R>) response, message));
     }
 
-    private void follow(Watcher<?> watcher) {
+    private void follow(ProgressWatcher<K, V, ?> watcher) {
         if (watchers.size() >= MOST_WATCHERS) {
             throw CallRefusedException.tooMany(
                     "TOO_MANY_REQUESTS", "Too many wait at present; try again later", PAUSE_OF_REFUSED);
@@ -147,7 +139,7 @@ public final class LiveProgress<K, V> {
         }
     }
 
-    private void tell(Watcher<?> watcher, Map<K, V> found) {
+    private void tell(ProgressWatcher<K, V, ?> watcher, Map<K, V> found) {
         try {
             watcher.offer(found);
         } catch (RuntimeException e) {
@@ -156,123 +148,20 @@ public final class LiveProgress<K, V> {
         }
     }
 
-    private class Watcher<R> {
-
-        final K key;
-        final ServerCallStreamObserver<R> client;
-        final Function<V, R> message;
-        private final boolean seesChanges;
-        private final CompletableFuture<@Nullable Void> time = new CompletableFuture<>();
-
-        @Nullable
-        V latest;
-
-        boolean over;
-
-        Watcher(K key, ServerCallStreamObserver<R> client, Function<V, R> message, boolean seesChanges) {
-            this.key = key;
-            this.client = client;
-            this.message = message;
-            this.seesChanges = seesChanges;
-        }
-
-        void begin() {
-            var patience = CallDeadline.patience(WITHOUT_DEADLINE);
-            waitFor(patience.compareTo(LONGEST) > 0 ? LONGEST : patience);
-        }
-
-        void ask() {
-            offer(query.apply(Set.of(key)));
-        }
-
-        synchronized void offer(Map<K, V> found) {
-            var thing = found.get(key);
-            if (over || thing == null || thing.equals(latest)) {
-                return;
-            }
-            latest = thing;
-            if (finished.test(thing)) {
-                answerForTheLastTime(thing);
-            } else if (seesChanges) {
-                client.onNext(message.apply(thing));
-            }
-        }
-
-        private void waitFor(Duration patience) {
-            var unused = time.completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
-                    .thenRun(this::timeIsUp);
-        }
-
-        private synchronized void timeIsUp() {
-            var thing = latest;
-            if (thing == null) {
-                fail(ErrorInterceptor.statusOf(missing.apply(key)));
-            } else if (!seesChanges && !over) {
-                answerForTheLastTime(thing);
-            }
-        }
-
-        private void answerForTheLastTime(V thing) {
-            end();
-            client.onNext(message.apply(thing));
-            client.onCompleted();
-        }
-
-        synchronized void fail(StatusRuntimeException status) {
-            if (end()) {
-                client.onError(status);
-            }
-        }
-
-        /** Is told nothing more; says whether it was until now. */
-        synchronized boolean end() {
-            var wasTold = !over;
-            over = true;
-            watchers.remove(this);
-            time.complete(null);
-            return wasTold;
-        }
+    /** Which of these there are at present. */
+    Map<K, V> find(Set<K> keys) {
+        return query.apply(keys);
     }
 
-    private final class WatcherWhileThere<R> extends Watcher<R> {
+    boolean isFinished(V thing) {
+        return finished.test(thing);
+    }
 
-        private @Nullable V sent;
+    StatusRuntimeException missing(K key) {
+        return ErrorInterceptor.statusOf(missing.apply(key));
+    }
 
-        WatcherWhileThere(K key, ServerCallStreamObserver<R> client, Function<V, R> message) {
-            super(key, client, message, true);
-        }
-
-        @Override
-        void begin() {
-            client.setOnReadyHandler(this::send);
-            client.setOnReadyThreshold(NOTHING_BUFFERED);
-        }
-
-        /** Not while others are told, so that no later answer is older. */
-        @Override
-        void ask() {
-            synchronized (LiveProgress.this) {
-                super.ask();
-            }
-        }
-
-        @Override
-        synchronized void offer(Map<K, V> found) {
-            var thing = found.get(key);
-            if (thing == null) {
-                fail(ErrorInterceptor.statusOf(missing.apply(key)));
-            } else {
-                latest = thing;
-                send();
-            }
-        }
-
-        private synchronized void send() {
-            var thing = latest;
-            if (thing != null && !over && !thing.equals(sent) && client.isReady()) {
-                sent = thing;
-                client.onNext(message.apply(thing));
-            }
-        }
+    void forget(ProgressWatcher<K, V, ?> watcher) {
+        watchers.remove(watcher);
     }
 }

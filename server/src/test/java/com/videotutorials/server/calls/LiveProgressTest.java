@@ -3,6 +3,10 @@ package com.videotutorials.server.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.videotutorials.api.catalog.v1.CatalogServiceGrpc;
+import com.videotutorials.api.catalog.v1.CatalogServiceGrpc.CatalogServiceImplBase;
+import com.videotutorials.api.catalog.v1.WatchVideoRequest;
+import com.videotutorials.api.catalog.v1.WatchVideoResponse;
 import com.videotutorials.api.operation.v1.Operation;
 import com.videotutorials.api.operation.v1.OperationServiceGrpc;
 import com.videotutorials.api.operation.v1.OperationServiceGrpc.OperationServiceImplBase;
@@ -48,6 +52,7 @@ class LiveProgressTest {
     private final Server server = InProcessServerBuilder.forName(name)
             .directExecutor()
             .addService(ServerInterceptors.intercept(new Told(), new ErrorInterceptor()))
+            .addService(ServerInterceptors.intercept(new ToldWhileThere(), new ErrorInterceptor()))
             .build();
     private final ManagedChannel channel =
             InProcessChannelBuilder.forName(name).directExecutor().build();
@@ -180,6 +185,56 @@ class LiveProgressTest {
                 .withMessage("UNAVAILABLE");
     }
 
+    @Test
+    void whatIsShownWhileItIsThereIsAskedForAtOnceToo() {
+        var ids = Stream.generate(LiveProgressTest::id).limit(1_000).toList();
+        ids.forEach(id -> known.put(id, at(1)));
+        var watches = ids.stream().map(this::watchWhileThere).toList();
+        watches.forEach(watch -> assertThat(watch.next().getViews()).isEqualTo(1));
+        questions.set(0);
+        ids.forEach(id -> known.put(id, at(2)));
+
+        progress.askAgain();
+
+        assertThat(questions).hasValue(1);
+        watches.forEach(watch -> assertThat(watch.next().getViews()).isEqualTo(2));
+    }
+
+    @Test
+    void whatIsNotThereIsNotShownWhileItIsThere() {
+        assertThat(Refusal.of(watchWhileThere(id())::next).reason()).isEqualTo("OPERATION_NOT_FOUND");
+
+        questions.set(0);
+        progress.askAgain();
+        assertThat(questions).hasValue(0);
+    }
+
+    @Test
+    void whatDisappearsIsNotShownAnyMore() {
+        var id = id();
+        known.put(id, at(1));
+        var watch = watchWhileThere(id);
+        assertThat(watch.next().getViews()).isEqualTo(1);
+
+        known.remove(id);
+        progress.askAgain();
+
+        assertThat(Refusal.of(watch::next).reason()).isEqualTo("OPERATION_NOT_FOUND");
+    }
+
+    @Test
+    void aClientThatDoesNotTakeAnswersGetsTheLatest() {
+        var id = id();
+        known.put(id, at(1));
+        var watch = watchWhileThere(id);
+        for (var position = 2; position <= 100; position++) {
+            change(id, at(position));
+        }
+
+        assertThat(watch.next().getViews()).isEqualTo(1);
+        assertThat(watch.next().getViews()).isEqualTo(100);
+    }
+
     private void change(String id, Operation operation) {
         known.put(id, operation);
         progress.askAgain();
@@ -210,6 +265,11 @@ class LiveProgressTest {
                 return responses.next().getOperation();
             }
         };
+    }
+
+    private Iterator<WatchVideoResponse> watchWhileThere(String id) {
+        return CatalogServiceGrpc.newBlockingStub(channel)
+                .watchVideo(WatchVideoRequest.newBuilder().setVideoId(id).build());
     }
 
     private Operation waitFor(String id, long millis) {
@@ -248,6 +308,16 @@ class LiveProgressTest {
         public void watchOperation(WatchOperationRequest request, StreamObserver<WatchOperationResponse> response) {
             progress.show(request.getTraceId(), response, operation -> WatchOperationResponse.newBuilder()
                     .setOperation(operation)
+                    .build());
+        }
+    }
+
+    private final class ToldWhileThere extends CatalogServiceImplBase {
+
+        @Override
+        public void watchVideo(WatchVideoRequest request, StreamObserver<WatchVideoResponse> response) {
+            progress.showWhileThere(request.getVideoId(), response, operation -> WatchVideoResponse.newBuilder()
+                    .setViews(operation.getPosition())
                     .build());
         }
     }
