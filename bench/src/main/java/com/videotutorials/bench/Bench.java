@@ -22,9 +22,10 @@ public final class Bench {
             case "groups" -> GroupsBenchmark.run();
             case "idle" -> IdleBenchmark.run();
             case "login" -> LogInBenchmark.run();
+            case "catalog" -> CatalogBenchmark.run();
             default -> {
-                System.err.println(
-                        "Name a benchmark: writes, grpc, latency, catchup, component, fetch, groups, idle or login");
+                System.err.println("Name a benchmark: writes, grpc, latency, catchup, component, fetch, groups, idle,"
+                        + " login or catalog");
                 System.exit(2);
             }
         }
