@@ -23,11 +23,13 @@ final class BundledPrograms {
     private BundledPrograms() {}
 
     /**
-     * The programs, which are put below the directory if they are not there.
+     * The programs, which are put below the directory if they are not there, or not all of them: temporary directories
+     * are tidied by strangers.
      *
+     * @param scratch on the same disk, removed if this process is killed
      * @throws FfmpegUnavailableException if none are bundled for this system
      */
-    static Programs in(Path directory) throws IOException {
+    static Programs in(Path directory, Path scratch) throws IOException {
         var platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         var folder = "org/bytedeco/ffmpeg/%s-gpl/".formatted(platform);
         var resource = BundledPrograms.class.getClassLoader().getResource(folder + executable("ffmpeg", platform));
@@ -39,8 +41,9 @@ final class BundledPrograms {
         try (var jar = connection.getJarFile()) {
             var files = files(jar, folder);
             var programs = directory.resolve("ffmpeg-%08x".formatted(fingerprint(files)));
-            if (!Files.isDirectory(programs)) {
-                extract(jar, files, directory, programs);
+            if (!areComplete(programs, files)) {
+                OwnDirectory.delete(programs);
+                extract(jar, files, scratch, programs);
             }
             return new Programs(
                     programs.resolve(executable("ffmpeg", platform)),
@@ -75,16 +78,21 @@ final class BundledPrograms {
         return fingerprint.getValue();
     }
 
+    private static boolean areComplete(Path programs, List<JarEntry> files) {
+        return files.stream()
+                .allMatch(entry -> programs.resolve(name(entry)).toFile().length() == entry.getSize());
+    }
+
     /** Others see all of the files or none; who comes second throws its own away. */
-    private static void extract(JarFile jar, List<JarEntry> files, Path directory, Path programs) throws IOException {
-        var unfinished = OwnDirectory.within(directory, "extracting-");
+    private static void extract(JarFile jar, List<JarEntry> files, Path scratch, Path programs) throws IOException {
+        var unfinished = OwnDirectory.within(scratch, "extracting-");
         try {
             for (var entry : files) {
                 extract(jar, entry, unfinished.resolve(name(entry)));
             }
             Files.move(unfinished, programs, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            if (!Files.isDirectory(programs)) {
+            if (!areComplete(programs, files)) {
                 throw e;
             }
         } finally {

@@ -34,7 +34,7 @@ public final class FfmpegTranscoder implements Transcoder {
         this.turns = new Semaphore(settings.atOnce(), true);
         try {
             this.directory = WorkDirectory.open(settings.directory());
-            var programs = Programs.of(settings, OwnDirectory.at(settings.directory()));
+            var programs = Programs.of(settings, OwnDirectory.at(settings.directory()), directory.path());
             this.sandbox = Sandbox.open(settings.isolation(), programs, settings.limits(), directory.path());
         } catch (IOException e) {
             throw new FfmpegUnavailableException("FFmpeg cannot work in %s: %s".formatted(settings.directory(), e), e);

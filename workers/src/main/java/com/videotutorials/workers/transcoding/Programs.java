@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** The two programs of FFmpeg: those that are bundled, unless others are named. */
 record Programs(Path ffmpeg, Path ffprobe) {
 
-    static Programs of(FfmpegSettings settings, Path directory) throws IOException {
+    static Programs of(FfmpegSettings settings, Path directory, Path scratch) throws IOException {
         if (settings.ffmpeg().isPresent() && settings.ffprobe().isPresent()) {
             return new Programs(
                     named("FFMPEG", settings.ffmpeg().get()),
@@ -16,7 +16,7 @@ record Programs(Path ffmpeg, Path ffprobe) {
         if (settings.ffmpeg().isPresent() || settings.ffprobe().isPresent()) {
             throw new FfmpegUnavailableException("FFMPEG and FFPROBE must both be set, or neither");
         }
-        return BundledPrograms.in(directory);
+        return BundledPrograms.in(directory, scratch);
     }
 
     private static Path named(String variable, Path program) throws IOException {

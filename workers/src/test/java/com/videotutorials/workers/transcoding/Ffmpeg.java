@@ -31,7 +31,8 @@ final class Ffmpeg {
 
     static Programs programs() {
         try {
-            return BundledPrograms.in(OwnDirectory.at(DIRECTORY));
+            var directory = OwnDirectory.at(DIRECTORY);
+            return BundledPrograms.in(directory, directory);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
