@@ -8,7 +8,7 @@ import java.util.List;
  * How FFmpeg is told to make all renditions at once: the source is decoded once, and each rendition scaled from the next
  * better one. All have their key frames at the same times, so that players can change between them.
  */
-public final class Encoding {
+final class Encoding {
 
     static final String SOURCE = "source";
     static final String ENCODED = "encoded.mp4";

@@ -44,10 +44,6 @@ final class Job implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    Path folder() {
-        return folder;
-    }
-
     /** What is in the folder now does not count as output. */
     void beginOutput() throws IOException {
         sourceSize = OwnDirectory.size(folder);

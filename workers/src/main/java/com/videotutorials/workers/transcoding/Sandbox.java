@@ -40,7 +40,7 @@ final class Sandbox {
             "--kill-child");
 
     private static final List<String> TRIAL = List.of(("-nostdin -v error -f lavfi -i color=size=16x16:duration=0.1"
-                    + " -f lavfi -i sine=duration=0.1 -c:v libx264 -c:a aac -f null -")
+                    + " -f lavfi -i sine=duration=0.1 -c:v libx264 -threads 1 -c:a aac -f null -")
             .split(" "));
 
     private final Strength strength;
@@ -164,7 +164,11 @@ final class Sandbox {
         }
     }
 
-    /** Why no program runs in it; empty if they do. */
+    /**
+     * Why no program is started in it; empty if they are.
+     *
+     * @throws FfmpegUnavailableException if it is the program itself that fails, which fewer limits must not cure
+     */
     private String problem() throws InterruptedException {
         try {
             var folder = OwnDirectory.within(directory, "check-");
@@ -173,7 +177,11 @@ final class Sandbox {
                     program.line(Duration.ofMillis(50));
                 }
                 var ending = program.ending();
-                return ending.succeeded() ? "" : "exit code %d, %s".formatted(ending.exitCode(), ending.complaints());
+                var problem = "exit code %d, %s".formatted(ending.exitCode(), ending.complaints());
+                if (!ending.succeeded() && !ending.neverRan()) {
+                    throw new FfmpegUnavailableException("FFmpeg cannot be run: " + problem);
+                }
+                return ending.succeeded() ? "" : problem;
             } finally {
                 OwnDirectory.delete(folder);
             }

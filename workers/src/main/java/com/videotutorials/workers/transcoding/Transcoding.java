@@ -79,7 +79,7 @@ final class Transcoding {
                 progress.at(Phase.ENCODING, seconds / expected);
             }
         });
-        if (!ending.succeeded()) {
+        if (!ending.succeeded() || Unusable.lacksMemory(ending)) {
             throw Unusable.whenEncoded(ending);
         }
     }

@@ -43,13 +43,19 @@ final class Unusable {
         if (complaints.contains("max pixel count")) {
             return new UnusableVideoException("The picture is too large.");
         }
-        if (complaints.contains("allocate memory") || complaints.contains("get_buffer() failed")) {
+        if (lacksMemory(ending)) {
             return new UnusableVideoException("It takes too much memory to work on the video.");
         }
         if (complaints.contains("File too large")) {
             return tooMuchOutput();
         }
         return damaged();
+    }
+
+    /** Even if it went on: then pictures are missing that could not be decoded. */
+    static boolean lacksMemory(Ending ending) {
+        return ending.complaints().contains("allocate memory")
+                || ending.complaints().contains("get_buffer() failed");
     }
 
     static UnusableVideoException tooMuchOutput() {

@@ -1,10 +1,13 @@
 package com.videotutorials.workers.transcoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.videotutorials.objectstore.ObjectStoreUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +94,35 @@ class KilledTranscoderTest {
                 .isSameAs(problem);
 
         assertNothingIsLeft(studio, before);
+    }
+
+    @Test
+    void anObjectStoreThatIsAwayIsNotTheVideosFault() throws Exception {
+        var studio = new Studio(folder);
+        studio.upload(Ffmpeg.make(folder, "-f lavfi -i testsrc2=size=320x240:rate=10 -t 1 -c:v libx264 short.mp4"));
+        var inTheWay = folder.resolve("store/objects/videos");
+
+        assertThatThrownBy(() -> studio.transcoder().transcode(Studio.UPLOAD, Studio.TARGET, percent -> {
+                    if (percent == 90) {
+                        write(inTheWay);
+                    }
+                }))
+                .isInstanceOf(ObjectStoreUnavailableException.class);
+
+        assertThat(Studio.leftovers()).isEmpty();
+        Files.delete(inTheWay);
+        assertThat(studio.transcoder()
+                        .transcode(Studio.UPLOAD, Studio.TARGET, percent -> {})
+                        .renditions())
+                .hasSize(2);
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "in the way");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void assertNothingIsLeft(Studio studio, long programs) throws IOException {

@@ -167,7 +167,7 @@ class RefusedVideosTest {
     void aVideoThatTakesTooLongIsRefused() throws Exception {
         var limits = new Limits(Duration.ofSeconds(2), 4L << 30, Duration.ofHours(4), 36_000_000, 1L << 30);
         var file = Ffmpeg.make(
-                folder, "-f lavfi -i color=size=3840x2160:rate=60 -t 20 -c:v libx264 -preset ultrafast source.mp4");
+                folder, "-f lavfi -i color=size=3840x2160:rate=30 -t 20 -c:v libx264 -preset ultrafast source.mp4");
 
         assertRefused(limits, file, "It takes too long to work on the video.");
     }
@@ -184,9 +184,9 @@ class RefusedVideosTest {
 
     @Test
     void aVideoThatTakesTooMuchMemoryIsRefused() throws Exception {
-        var limits = new Limits(Duration.ofSeconds(20), 300L << 20, Duration.ofHours(4), 36_000_000, 1L << 30);
+        var limits = new Limits(Duration.ofSeconds(20), 500L << 20, Duration.ofHours(4), 36_000_000, 1L << 30);
         var file = Ffmpeg.make(
-                folder, "-f lavfi -i color=size=7680x4320:rate=5 -t 1 -c:v libx264 -preset ultrafast source.mp4");
+                folder, "-f lavfi -i testsrc2=size=7680x4320:rate=5 -t 2 -c:v libx264 -preset ultrafast source.mp4");
         var studio = new Studio(folder, Ffmpeg.settings(limits, Isolation.AUTO));
 
         // without memory FFmpeg may also complain of something else, or stand still
