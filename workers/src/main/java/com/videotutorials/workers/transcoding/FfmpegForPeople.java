@@ -20,7 +20,8 @@ public final class FfmpegForPeople {
      */
     public static int run(String program, List<String> arguments, Path directory)
             throws IOException, InterruptedException {
-        var programs = BundledPrograms.in(OwnDirectory.at(directory));
+        var scratch = WorkDirectory.open(directory).path();
+        var programs = BundledPrograms.in(OwnDirectory.at(directory), scratch);
         var file = program.equals("ffmpeg") ? programs.ffmpeg() : programs.ffprobe();
         var command = new ArrayList<>(List.of(file.toString()));
         command.addAll(arguments);
