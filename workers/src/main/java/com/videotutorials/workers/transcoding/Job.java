@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Job implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     /** Complaints that are not about the video. */
     private static final List<String> OF_THE_MACHINE = List.of(
