@@ -23,9 +23,10 @@ public final class Bench {
             case "idle" -> IdleBenchmark.run();
             case "login" -> LogInBenchmark.run();
             case "catalog" -> CatalogBenchmark.run();
+            case "transcode" -> TranscodeBenchmark.run();
             default -> {
                 System.err.println("Name a benchmark: writes, grpc, latency, catchup, component, fetch, groups, idle,"
-                        + " login or catalog");
+                        + " login, catalog or transcode");
                 System.exit(2);
             }
         }
