@@ -40,7 +40,7 @@ final class SubscriptionTable {
     private static String line(Subscription<?> subscription, Map<String, Long> positions) {
         var position = positions.get(subscription.name());
         var group = subscription.groupSize() == 1 ? "" : " in %d parts".formatted(subscription.groupSize());
-        return "  %-36s %-24s from %-10s %s%s%n"
+        return "  %-46s %-24s from %-10s %s%s%n"
                 .formatted(
                         subscription.name(),
                         subscription.selection(),

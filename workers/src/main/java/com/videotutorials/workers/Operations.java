@@ -29,7 +29,7 @@ final class Operations {
 
     void status(List<String> none) {
         var all = all().values();
-        var line = "%-36s %-24s %6s %12s %8s  %s%n";
+        var line = "%-46s %-24s %6s %12s %8s  %s%n";
         out.printf(line, "subscription", "reads", "parts", "at", "aside", "run by");
         for (var subscription : all) {
             out.printf(
