@@ -18,14 +18,20 @@ import com.videotutorials.messages.videopublishing.v1.VideoNamed;
 import com.videotutorials.messages.videopublishing.v1.VideoPublished;
 import com.videotutorials.messagestore.Metadata;
 import com.videotutorials.messagestore.StreamName;
+import com.videotutorials.objectstore.DirectoryObjectStore;
 import com.videotutorials.workers.RunningComponents;
 import com.videotutorials.workers.RunningComponents.Said;
 import com.videotutorials.workers.WaysOut;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that are in the store before the components start. */
 class WaitingCommandsTest {
+
+    @TempDir
+    Path directory;
 
     @Test
     void ofTwoNamesThatWaitBothAreGivenInTheirOrder() {
@@ -65,8 +71,9 @@ class WaitingCommandsTest {
         }
     }
 
-    private static RunningComponents start(Said... before) {
-        return RunningComponents.start(WaysOut.none(), List.of(before));
+    private RunningComponents start(Said... before) {
+        return RunningComponents.start(
+                WaysOut.none().withObjects(new DirectoryObjectStore(directory)), List.of(before));
     }
 
     private static Said said(StreamName stream, Message message) {
