@@ -1,8 +1,12 @@
 package com.videotutorials.workers;
 
+import static com.videotutorials.workers.Written.TRACE;
+import static com.videotutorials.workers.Written.expected;
+import static com.videotutorials.workers.Written.following;
+import static com.videotutorials.workers.Written.only;
+import static com.videotutorials.workers.Written.requireWritten;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import com.google.protobuf.Message;
 import com.videotutorials.messages.authentication.v1.UserLoggedIn;
 import com.videotutorials.messages.authentication.v1.UserLoginFailed;
@@ -22,7 +26,6 @@ import com.videotutorials.workers.components.sendemail.MailRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,7 +36,6 @@ class MessageContractTest {
     private static final String JANE = "2c1f5f5e-7c5b-4c27-9d2c-0a3f5a4b8f01";
     private static final String JOHN = "9b0e3d1a-52a4-4d0e-8f59-6a1f0f5d7c02";
     private static final String EMAIL_ID = "22d34e59-dab0-5525-ab97-4ecdf8d21c83";
-    private static final UUID TRACE = UUID.fromString("bf8587a0-3297-5616-b59e-86b73983c24a");
 
     private static final StreamName IDENTITY = Category.of("identity").stream(JANE);
     private static final StreamName COMMANDS = Category.of("identity:command").stream(JANE);
@@ -255,36 +257,6 @@ class MessageContractTest {
                 "{'userId': '%s', 'reason': 'TOO_MANY_FAILED_LOGINS', 'until': '%s'}"
                         .formatted(JANE, failure.time().plus(duration)),
                 following(failure, ""));
-    }
-
-    private static void requireWritten(StoredMessage message, StreamName stream, String data, JsonObject metadata) {
-        assertThat(message.stream()).isEqualTo(stream);
-        assertThat(RunningComponents.json(message.data())).isEqualTo(expected(data));
-        assertThat(RunningComponents.json(message.metadata().toJson())).isEqualTo(metadata);
-    }
-
-    private static JsonObject following(StoredMessage cause, String more) {
-        return expected(
-                """
-                {'traceId': '%s', 'causationMessageStreamName': '%s', 'causationMessagePosition': %d,
-                 'causationMessageGlobalPosition': %d%s}
-                """
-                        .formatted(
-                                TRACE,
-                                cause.stream(),
-                                cause.position(),
-                                cause.globalPosition(),
-                                more.isEmpty() ? "" : ", " + more));
-    }
-
-    private static JsonObject expected(String json) {
-        return RunningComponents.json(json.startsWith("{'") ? json.replace('\'', '"') : json);
-    }
-
-    private static StoredMessage only(RunningComponents components, String type) {
-        var messages = components.all(type);
-        assertThat(messages).hasSize(1);
-        return messages.get(0);
     }
 
     private static Said command(StreamName stream, Message message) {
