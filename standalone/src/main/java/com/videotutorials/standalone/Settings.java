@@ -15,6 +15,7 @@ import java.util.Map;
  * @param mails where mails go
  * @param files where uploads and videos are
  * @param serverArguments what the server is told besides
+ * @param workersArguments what the workers are told besides
  * @param ownDatabases the variables that name databases to be used in place of the embedded one; empty if there are none
  */
 record Settings(
@@ -25,6 +26,7 @@ record Settings(
         Mails mails,
         Files files,
         List<String> serverArguments,
+        List<String> workersArguments,
         Map<String, String> ownDatabases) {
 
     static Settings from(Map<String, String> environment) {
@@ -37,10 +39,18 @@ record Settings(
                 environment.containsKey("TLS_CERTIFICATE"),
                 Mails.from(environment, home),
                 Files.from(environment, home),
-                environment.containsKey("ACCESS_TOKEN_KEYS")
-                        ? List.of()
-                        : List.of("--access-tokens.keys=" + home.resolve("access-token-keys.json")),
+                unlessSet(
+                        environment,
+                        "ACCESS_TOKEN_KEYS",
+                        "--access-tokens.keys=",
+                        home.resolve("access-token-keys.json")),
+                unlessSet(
+                        environment, "TRANSCODING_DIRECTORY", "--transcoding.directory=", home.resolve("transcoding")),
                 namesDatabases(environment) ? Map.copyOf(environment) : Map.of());
+    }
+
+    private static List<String> unlessSet(Map<String, String> environment, String variable, String option, Path path) {
+        return environment.containsKey(variable) ? List.of() : List.of(option + path);
     }
 
     private static boolean namesDatabases(Map<String, String> environment) {

@@ -64,13 +64,14 @@ public final class StandaloneApplication {
         var workers = runs(run(
                 WorkersApplication.builder().web(WebApplicationType.NONE).initializers(metrics::measure),
                 databases,
-                settings.mails().arguments(),
-                settings.files().arguments()));
+                List.of(
+                        settings.mails().arguments(),
+                        settings.workersArguments(),
+                        settings.files().arguments())));
         var server = runs(run(
                 ServerApplication.builder().initializers(metrics::measure, context -> show(workers, context)),
                 databases,
-                settings.serverArguments(),
-                settings.files().arguments()));
+                List.of(settings.serverArguments(), settings.files().arguments())));
         metrics.showIn(server);
         return new Banner(
                 settings,
@@ -143,9 +144,9 @@ public final class StandaloneApplication {
     }
 
     private static ConfigurableApplicationContext run(
-            SpringApplicationBuilder process, Map<String, String> databases, List<String> own, List<String> shared) {
-        var arguments = new ArrayList<>(own);
-        arguments.addAll(shared);
+            SpringApplicationBuilder process, Map<String, String> databases, List<List<String>> told) {
+        var arguments = new ArrayList<String>();
+        told.forEach(arguments::addAll);
         arguments.add("--message-store.jdbc-url=" + databases.get("MESSAGE_STORE_URL"));
         arguments.add("--view-data.jdbc-url=" + databases.get("VIEW_DATA_URL"));
         return process.registerShutdownHook(false)

@@ -92,7 +92,7 @@ record OperatorCommand(String name, String arguments, String purpose, Action act
 
     private static void run(String program, Map<String, String> environment, List<String> said) {
         var directory = environment.getOrDefault(
-                "TRANSCODING_DIRECTORY", System.getProperty("java.io.tmpdir") + "/video-tutorials-transcoding");
+                "TRANSCODING_DIRECTORY", System.getProperty("user.home") + "/.video-tutorials/transcoding");
         try {
             var exitCode = FfmpegForPeople.run(program, said, Path.of(directory));
             if (exitCode != 0) {
