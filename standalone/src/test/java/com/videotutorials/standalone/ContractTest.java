@@ -86,6 +86,20 @@ class ContractTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("storedMessages")
+    void anEventOnTheWayOfACommandSaysHowFarItIs(Descriptor message) {
+        var commands = storedMessages().stream()
+                .filter(StoredContracts::isCommand)
+                .map(Descriptor::getName)
+                .toList();
+        for (var command : StoredContracts.of(message).getProgressesList()) {
+            assertThat(StoredContracts.of(message).getKind()).isEqualTo(Kind.KIND_EVENT);
+            assertThat(commands).contains(command);
+            assertThat(message.findFieldByName("percent").getJavaType()).isEqualTo(JavaType.INT);
+        }
+    }
+
     @Test
     void everyFileOfStoredMessagesIsKnown() throws IOException {
         try (var files = Files.walk(PROTO.resolve("videotutorials/messages"))) {
