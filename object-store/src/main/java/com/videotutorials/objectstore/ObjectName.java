@@ -6,15 +6,17 @@ import java.util.regex.Pattern;
  * The name of an object: words that are joined by slashes. As a URI, which messages carry, it says nothing about where
  * the object store is: {@code object:videos/8f7a1c52/master.m3u8}. Objects can move to another store.
  *
- * @param value each word has letters, digits, dots, hyphens and underscores, and does not begin with a dot
+ * @param value each word has letters, digits, dots, hyphens and underscores, does not begin with a dot, and is not longer
+ *     than names of files may be
  */
 public record ObjectName(String value) {
 
     private static final String SCHEME = "object:";
     private static final int LONGEST = 500;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final String WORD = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+    private static final Pattern NAME = Pattern.compile(WORD + "(/" + WORD + ")*");
 
-    /** @throws IllegalArgumentException if it is no such name, or has more than 500 characters */
+    /** @throws IllegalArgumentException if it is no such name, or has more than 500 characters, or 100 in a word */
     public ObjectName {
         if (!isName(value)) {
             throw new IllegalArgumentException("Not the name of an object: \"%s\"".formatted(value));

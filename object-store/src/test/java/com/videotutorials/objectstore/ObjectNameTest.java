@@ -31,7 +31,14 @@ class ObjectNameTest {
 
     @Test
     void aNameHasAnEnd() {
-        assertThat(ObjectName.isName("a".repeat(500))).isTrue();
-        assertThat(ObjectName.isName("a".repeat(501))).isFalse();
+        assertThat(ObjectName.isName("a/".repeat(249) + "aa")).isTrue();
+        assertThat(ObjectName.isName("a/".repeat(249) + "aaa")).isFalse();
+    }
+
+    @Test
+    void aWordIsNotLongerThanNamesOfFilesMayBe() {
+        assertThat(ObjectName.isName("a".repeat(100) + "/b")).isTrue();
+        assertThat(ObjectName.isName("a".repeat(101) + "/b")).isFalse();
+        assertThat(ObjectName.isName("b/" + "a".repeat(101))).isFalse();
     }
 }
