@@ -119,6 +119,9 @@ final class RunningProgram implements AutoCloseable {
         /** What FFmpeg itself says after a signal that it understands. */
         private static final int ASKED_TO_END = 255;
 
+        /** Before its version 2.39, it fails itself when what it has started was killed, and hides the signal. */
+        private static final String OF_THE_WALLS = "unshare: ";
+
         boolean succeeded() {
             return exitCode == 0;
         }
@@ -129,7 +132,10 @@ final class RunningProgram implements AutoCloseable {
 
         /** Whether somebody else ended it, the system without memory, say. */
         boolean wasKilled() {
-            return exitCode == SIGNAL + KILL || exitCode == SIGNAL + TERMINATE || exitCode == ASKED_TO_END;
+            return exitCode == SIGNAL + KILL
+                    || exitCode == SIGNAL + TERMINATE
+                    || exitCode == ASKED_TO_END
+                    || complaints.lines().anyMatch(line -> line.startsWith(OF_THE_WALLS));
         }
     }
 }

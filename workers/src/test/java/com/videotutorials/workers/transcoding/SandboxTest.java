@@ -133,6 +133,18 @@ class SandboxTest {
     }
 
     @Test
+    void aProgramThatTheSystemKillsIsSeenToBeKilled() throws Exception {
+        var program = sandbox.start(Path.of("/bin/sh"), List.of("-c", "echo begun; sleep 1000"), work);
+        while (program.line(Duration.ofSeconds(1)).isEmpty()) {
+            assertThat(program.hasEnded()).isFalse();
+        }
+
+        ProcessHandle.current().children().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(end(program).wasKilled()).isTrue();
+    }
+
+    @Test
     void isolationCanBeTurnedOffWhileLimitsStay() throws Exception {
         sandbox = Sandbox.open(Isolation.OFF, Ffmpeg.programs(), Ffmpeg.LIMITS, folder);
 
