@@ -1,6 +1,7 @@
 package com.videotutorials.workers.transcoding;
 
 import com.videotutorials.objectstore.ObjectName;
+import com.videotutorials.objectstore.ObjectNotFoundException;
 import com.videotutorials.objectstore.ObjectStore;
 import com.videotutorials.workers.components.transcoding.TranscodedVideo;
 import com.videotutorials.workers.components.transcoding.TranscodingFailedException;
@@ -53,7 +54,7 @@ final class Transcoding {
     private void fetch(ObjectName upload) throws IOException, InterruptedException {
         var size = objectStore
                 .find(upload)
-                .orElseThrow(() -> new TranscodingFailedException("There is no object " + upload))
+                .orElseThrow(() -> new ObjectNotFoundException(upload))
                 .size();
         var buffer = new byte[BUFFER];
         var fetched = 0L;

@@ -34,6 +34,13 @@ class RefusedVideosTest {
     private Path folder;
 
     @Test
+    void whatWasNeverSentIsNoVideo() {
+        assertThatThrownBy(() -> new Studio(folder).transcoder().transcode(Studio.UPLOAD, Studio.TARGET, percent -> {}))
+                .isInstanceOf(UnusableVideoException.class)
+                .hasMessage("There is no such upload, or it is not complete: send the file first.");
+    }
+
+    @Test
     void aTextIsNoVideo() throws Exception {
         assertRefused(Files.writeString(folder.resolve("text.mp4"), "This is a text.\n".repeat(1000)), NO_VIDEO);
     }
