@@ -18,6 +18,7 @@ final class Encoding {
 
     private static final int SECONDS_TO_KEY_FRAME = 4;
     private static final double MOST_FRAMES = 60;
+    private static final double FEWEST_FRAMES = 2;
     private static final int AUDIO_BITS_PER_CHANNEL = 64_000;
 
     private Encoding() {}
@@ -27,26 +28,31 @@ final class Encoding {
         return List.of("-protocol_whitelist", "file", "-format_whitelist", CONTAINERS, "-i", file);
     }
 
-    static List<String> arguments(Source source, List<Rendition> renditions, int threads, Limits limits) {
-        var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error", "-nostats"));
+    /** @param still how long the last picture is shown, after its own time */
+    static List<String> arguments(
+            Source source, List<Rendition> renditions, Duration still, int threads, Limits limits) {
+        var arguments = new ArrayList<>(List.of("-nostdin", "-y", "-hide_banner", "-v", "error", "-nostats"));
         arguments.addAll(List.of("-progress", "pipe:1", "-stats_period", "1"));
         arguments.addAll(List.of("-max_pixels", Long.toString(limits.largestPicture())));
         arguments.addAll(List.of("-threads", Integer.toString(threads)));
         arguments.addAll(List.of("-t", seconds(limits.longest().plusSeconds(1))));
         arguments.addAll(reading(SOURCE));
         arguments.addAll(List.of("-filter_complex_threads", Integer.toString(threads)));
-        arguments.addAll(List.of("-filter_complex", filters(source, renditions)));
+        arguments.addAll(List.of("-filter_complex", filters(source, renditions, still)));
         arguments.addAll(video(renditions, threads));
         source.audio().ifPresent(stream -> arguments.addAll(audio(stream, Math.min(2, source.channels()))));
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1", "-f", "mp4", ENCODED));
         return arguments;
     }
 
-    private static String filters(Source source, List<Rendition> renditions) {
+    private static String filters(Source source, List<Rendition> renditions, Duration still) {
         var best = renditions.get(0);
         var filters = new StringBuilder("[0:%d]".formatted(source.video()));
         if (source.framesPerSecond() > MOST_FRAMES) {
             filters.append("fps=%d,".formatted((int) MOST_FRAMES));
+        }
+        if (!still.isZero()) {
+            filters.append("fps=%d,tpad=stop_mode=clone:stop_duration=%s,".formatted(framesOf(source), seconds(still)));
         }
         if (source.width() < 2 || source.height() < 2) {
             filters.append("pad=w='2*ceil(iw/2)':h='2*ceil(ih/2)',");
@@ -58,6 +64,10 @@ final class Encoding {
             filters.append(",split=2[v%d][s%d];[s%d]%s".formatted(i - 1, i, i, scale(renditions.get(i))));
         }
         return filters.append("[v%d]".formatted(renditions.size() - 1)).toString();
+    }
+
+    private static int framesOf(Source source) {
+        return (int) Math.max(FEWEST_FRAMES, Math.min(MOST_FRAMES, source.framesPerSecond()));
     }
 
     private static String scale(Rendition rendition) {

@@ -1,6 +1,5 @@
 package com.videotutorials.workers.transcoding;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,12 +29,13 @@ final class Packaging {
         return "rendition_%d.m4s".formatted(rendition);
     }
 
-    static List<String> arguments(List<Rendition> renditions, boolean audio, Duration duration) {
+    static List<String> arguments(List<Rendition> renditions, Encoded encoded) {
         var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
         arguments.addAll(List.of("-i", Encoding.ENCODED));
-        arguments.addAll(List.of("-noaccurate_seek", "-ss", Encoding.seconds(duration.dividedBy(THUMBNAIL_AT))));
+        arguments.addAll(List.of(
+                "-noaccurate_seek", "-ss", Encoding.seconds(encoded.picture().dividedBy(THUMBNAIL_AT))));
         arguments.addAll(List.of("-i", Encoding.ENCODED));
-        arguments.addAll(hls(renditions.size(), audio));
+        arguments.addAll(hls(renditions.size(), encoded.audio()));
         arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a?", "-c", "copy", "-movflags", "+faststart", MP4));
         arguments.addAll(thumbnail(renditions.get(0)));
         return arguments;

@@ -13,9 +13,10 @@ import java.util.Map;
 final class Probing {
 
     private static final int MOST_FIELDS = 100_000;
-    private static final String FIELDS = "format=duration:stream=index,codec_type,codec_name,width,height,"
-            + "sample_aspect_ratio,avg_frame_rate,r_frame_rate,nb_frames,color_transfer,channels"
-            + ":stream_disposition=attached_pic:stream_side_data=rotation";
+    private static final String FIELDS =
+            "format=duration:stream=index,codec_type,codec_name,width,height,start_time,duration,"
+                    + "sample_aspect_ratio,avg_frame_rate,r_frame_rate,nb_frames,color_transfer,channels"
+                    + ":stream_disposition=attached_pic:stream_side_data=rotation";
 
     private Probing() {}
 
@@ -37,11 +38,11 @@ final class Probing {
     }
 
     /**
-     * How long that is what has been encoded.
+     * What has been encoded.
      *
      * @throws UnusableVideoException if it has no picture, or is not what the source had announced
      */
-    static Duration encoded(Job job, Source source, Limits limits) throws IOException, InterruptedException {
+    static Encoded encoded(Job job, Source source, Limits limits) throws IOException, InterruptedException {
         var said = new HashMap<String, String>();
         var ending = probe(job, List.of("-i", Encoding.ENCODED), said);
         var playable = ProbedStream.duration(said.get("format.duration"));
@@ -54,7 +55,12 @@ final class Probing {
             throw Unusable.tooLong(limits);
         }
         source.requireEnough(playable.get());
-        return playable.get();
+        var picture = time(said, "start_time").plus(time(said, "duration"));
+        return new Encoded(playable.get(), picture, said.containsValue("audio"));
+    }
+
+    private static Duration time(Map<String, String> said, String field) {
+        return ProbedStream.duration(said.get("streams.stream.0." + field)).orElse(Duration.ZERO);
     }
 
     private static Ending probe(Job job, List<String> file, Map<String, String> said)

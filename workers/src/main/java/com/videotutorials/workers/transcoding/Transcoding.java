@@ -37,18 +37,20 @@ final class Transcoding {
         var source = Probing.source(job, settings.limits());
         var renditions = Ladder.of(source.width(), source.height());
         progress.at(Phase.ENCODING, 0);
-        encode(source, renditions);
+        var encoded = encode(source, renditions, Duration.ZERO);
+        if (!encoded.still().isZero()) {
+            encoded = encode(source, renditions, encoded.still());
+        }
         progress.at(Phase.PACKAGING, 0);
-        var duration = Probing.encoded(job, source, settings.limits());
-        pack(renditions, source.audio().isPresent(), duration);
+        pack(renditions, encoded);
         var outputs = new Outputs(job, renditions.size());
         outputs.store(objectStore, target, progress);
         return new TranscodedVideo(
                 Outputs.name(target, Packaging.MASTER),
                 Outputs.name(target, Packaging.MP4),
                 Outputs.name(target, Packaging.THUMBNAIL),
-                duration,
-                sizes(renditions, duration));
+                encoded.duration(),
+                sizes(renditions, encoded.duration()));
     }
 
     private void fetch(ObjectName upload) throws IOException, InterruptedException {
@@ -70,8 +72,10 @@ final class Transcoding {
         job.beginOutput();
     }
 
-    private void encode(Source source, List<Rendition> renditions) throws IOException, InterruptedException {
-        var arguments = Encoding.arguments(source, renditions, settings.threads(), settings.limits());
+    /** @param still how long the last picture is shown */
+    private Encoded encode(Source source, List<Rendition> renditions, Duration still)
+            throws IOException, InterruptedException {
+        var arguments = Encoding.arguments(source, renditions, still, settings.threads(), settings.limits());
         var expected = source.duration().orElse(settings.limits().longest()).toMillis() / 1e3;
         var ending = job.ffmpeg(arguments, line -> {
             if (line.startsWith(ENCODED_UP_TO)
@@ -83,11 +87,11 @@ final class Transcoding {
         if (!ending.succeeded() || Unusable.lacksMemory(ending)) {
             throw Unusable.whenEncoded(ending);
         }
+        return Probing.encoded(job, source, settings.limits());
     }
 
-    private void pack(List<Rendition> renditions, boolean audio, Duration duration)
-            throws IOException, InterruptedException {
-        var ending = job.ffmpeg(Packaging.arguments(renditions, audio, duration), line -> {});
+    private void pack(List<Rendition> renditions, Encoded encoded) throws IOException, InterruptedException {
+        var ending = job.ffmpeg(Packaging.arguments(renditions, encoded), line -> {});
         if (!ending.succeeded()) {
             throw new TranscodingFailedException("What was encoded cannot be packaged: " + ending.complaints());
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class FfmpegTranscoderTest {
 
+    private static final Pattern LENGTH = Pattern.compile("#EXTINF:([0-9.]+)");
     private static final Pattern RANGE = Pattern.compile("(?:#EXT-X-BYTERANGE:|BYTERANGE=\")(\\d+)@(\\d+)");
     private static final String TEN_BITS = "-vf format=yuv420p10,setparams=color_primaries=bt2020:colorspace=bt2020nc:"
             + "color_trc=smpte2084 -c:v libx265 -x265-params log-level=none";
@@ -122,6 +123,36 @@ class FfmpegTranscoderTest {
     }
 
     @Test
+    void onePictureMayBeShownToMuchSound() throws Exception {
+        var studio = new Studio(folder);
+        var source = Ffmpeg.make(
+                folder,
+                "-f lavfi -i testsrc2=size=320x240:rate=10:duration=0.1 -f lavfi -i sine=duration=60"
+                        + " -c:v libx264 -c:a aac source.mp4");
+
+        assertCanBeWatched(studio, studio.transcode(source), 60, true);
+    }
+
+    @Test
+    void onePictureIsAVideoOfASecond() throws Exception {
+        var studio = new Studio(folder);
+        var source = Ffmpeg.make(folder, inputs("size=320x240:rate=10", null) + " -frames:v 1 -c:v libx264 source.mp4");
+
+        assertCanBeWatched(studio, studio.transcode(source), 1, false);
+    }
+
+    @Test
+    void soundThatIsAnnouncedAndMissingIsNotMissed() throws Exception {
+        var studio = new Studio(folder);
+        Ffmpeg.make(folder, inputs("size=320x240:rate=10", "sine") + " -t 2 -c:v libx264 -c:a aac both.mkv");
+        var source = Ffmpeg.make(
+                folder, "-i both.mkv -map 0:v -map 0:a -c copy -bsf:a noise=drop=1 -max_interleave_delta 0 silent.mkv");
+        assertThat(Ffmpeg.probe(source, "stream=codec_type")).containsEntry("1.codec_type", "audio");
+
+        assertCanBeWatched(studio, studio.transcode(source), 2, false);
+    }
+
+    @Test
     void severalAreWorkedOnAtOnce() throws Exception {
         var studio = new Studio(folder);
         studio.upload(Ffmpeg.make(folder, inputs("size=320x240:rate=10", null) + " -t 1 -c:v libx264 source.mp4"));
@@ -201,6 +232,11 @@ class FfmpegTranscoderTest {
                 .mapToLong(range -> Long.parseLong(range.group(1)) + Long.parseLong(range.group(2)))
                 .max();
         assertThat(end).hasValue(Files.size(media));
+        var length = LENGTH.matcher(playlist)
+                .results()
+                .mapToDouble(segment -> Double.parseDouble(segment.group(1)))
+                .sum();
+        assertThat(length).isCloseTo(video.duration().toMillis() / 1e3, within(0.5));
         assertThat(Ffmpeg.probe(media, "stream=codec_name,width,height"))
                 .containsEntry("0.width", "" + size.width())
                 .containsEntry("0.height", "" + size.height());
