@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What one transcoding may take. A video that needs more is refused.
  *
- * @param time for all of it
+ * @param time for all of it but fetching the source, which takes as long as the object store does
  * @param memory of each program, in bytes
  * @param longest how long videos may be
  * @param largestPicture in pixels, width times height

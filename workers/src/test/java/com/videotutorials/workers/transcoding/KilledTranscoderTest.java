@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -100,7 +101,7 @@ class KilledTranscoderTest {
     void anObjectStoreThatIsAwayIsNotTheVideosFault() throws Exception {
         var studio = new Studio(folder);
         studio.upload(Ffmpeg.make(folder, "-f lavfi -i testsrc2=size=320x240:rate=10 -t 1 -c:v libx264 short.mp4"));
-        var inTheWay = folder.resolve("store/objects/videos");
+        var inTheWay = folder.resolve("store/objects/videos+");
 
         assertThatThrownBy(() -> studio.transcoder().transcode(Studio.UPLOAD, Studio.TARGET, percent -> {
                     if (percent == 90) {
@@ -115,6 +116,23 @@ class KilledTranscoderTest {
                         .transcode(Studio.UPLOAD, Studio.TARGET, percent -> {})
                         .renditions())
                 .hasSize(2);
+    }
+
+    @Test
+    void anObjectStoreThatIsSlowIsNotTheVideosFault() throws Exception {
+        var l = Ffmpeg.LIMITS;
+        var time = Duration.ofSeconds(8);
+        var limits = new Limits(time, l.memory(), l.longest(), l.largestPicture(), l.output());
+        var studio = new Studio(folder, Ffmpeg.settings(limits, Isolation.AUTO));
+        studio.upload(Ffmpeg.make(folder, "-f lavfi -i testsrc2=size=320x240:rate=10 -t 1 -c:v libx264 short.mp4"));
+
+        var video = studio.transcoder().transcode(Studio.UPLOAD, Studio.TARGET, percent -> {
+            if (percent == 0) {
+                LockSupport.parkNanos(time.toNanos());
+            }
+        });
+
+        assertThat(video.renditions()).hasSize(2);
     }
 
     private static void write(Path file) {
