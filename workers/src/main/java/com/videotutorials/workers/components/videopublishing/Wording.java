@@ -11,6 +11,7 @@ import com.videotutorials.messagestore.Projection;
 import com.videotutorials.messagestore.Recorded;
 import com.videotutorials.workers.components.Answered;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a video is called, or how it is described.
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param text empty as long as nothing was said
  */
 record Wording(Answered answered, Unexplained unexplained, Ownership ownership, String text) {
+
+    /** Spaces that do not break and characters without a form of their own show nothing either. */
+    private static final Pattern VISIBLE = Pattern.compile("[^\\p{Z}\\p{Cc}\\p{Cf}]");
 
     private static final Projection<Wording> NOTHING_SAID = Projection.startingFrom(
                     new Wording(Answered.NOTHING, Unexplained.NONE, Ownership.NOBODYS, ""))
@@ -64,7 +68,7 @@ record Wording(Answered answered, Unexplained unexplained, Ownership ownership, 
         if (!ownership.isOfWhoSent(command)) {
             return Optional.of(Refusal.VIDEO_NOT_FOUND);
         }
-        if (newText.isBlank()) {
+        if (!VISIBLE.matcher(newText).find()) {
             return Optional.of(Refusal.BLANK);
         }
         if (newText.codePointCount(0, newText.length()) > longest) {

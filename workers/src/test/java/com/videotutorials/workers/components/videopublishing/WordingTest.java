@@ -33,7 +33,7 @@ class WordingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\u2003\n"})
+    @ValueSource(strings = {"", " ", "\u2003\n", "\u00a0", "\u200b\u202e"})
     void aBlankNameIsRefused(String blank) {
         scenario.given(EVENTS, published(UPLOAD, "t"))
                 .when(COMMANDS, name(blank), by(JANE))
