@@ -50,8 +50,14 @@ class Applications {
 
     @Bean
     CreatorsApplication creatorsApplication(
-            MessageStore messageStore, DSLContext viewData, Uploads uploads, MediaUrls mediaUrls) {
-        return new CreatorsApplication(messageStore, viewData, uploads, mediaUrls);
+            MessageStore messageStore,
+            DSLContext viewData,
+            Uploads uploads,
+            MediaUrls mediaUrls,
+            RateLimits limits,
+            @Value("${rate-limits.publications-per-user}") String limitOfUser) {
+        return new CreatorsApplication(
+                messageStore, viewData, uploads, mediaUrls, limits, RateLimit.parse(limitOfUser));
     }
 
     @Bean

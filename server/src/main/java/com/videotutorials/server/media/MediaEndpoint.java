@@ -59,7 +59,7 @@ public final class MediaEndpoint {
             return;
         }
         var left = Duration.between(clock.instant(), allowed.get().expiresAt());
-        if (!transfers.attempt(() -> show(new ObjectName(name), left, request, response))) {
+        if (!transfers.download(() -> show(new ObjectName(name), left, request, response))) {
             Refused.forNow(response, "Too many files are on their way; try again");
         }
     }
@@ -113,7 +113,7 @@ public final class MediaEndpoint {
                         "Content-Range", "bytes %d-%d/%d".formatted(range.first(), range.last(), info.size()));
             }
             if (!"HEAD".equals(request.getMethod())) {
-                content.transferTo(response.getOutputStream());
+                content.transferTo(Pace.begin().of(response.getOutputStream()));
             }
         }
     }

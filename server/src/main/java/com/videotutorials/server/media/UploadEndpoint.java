@@ -44,7 +44,7 @@ public final class UploadEndpoint {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "Fewer bytes than announced");
         } else if (!place.get().contentType().equalsIgnoreCase(request.getContentType())) {
             refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Another Content-Type than announced");
-        } else if (!transfers.attempt(() -> write(place.get(), request, response))) {
+        } else if (!transfers.upload(place.get().folder(), () -> write(place.get(), request, response))) {
             response.setHeader("Connection", CLOSED);
             Refused.forNow(response, "Too many files are on their way; try again");
         }
@@ -52,8 +52,10 @@ public final class UploadEndpoint {
 
     private void write(UploadPlace place, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            store.write(place.name(), request.getInputStream(), place.size(), place.contentType());
+            store.write(place.name(), Pace.begin().of(request.getInputStream()), place.size(), place.contentType());
             response.setStatus(HttpServletResponse.SC_CREATED);
+        } catch (Pace.TooSlowException e) {
+            refuse(response, HttpServletResponse.SC_REQUEST_TIMEOUT, "The file comes too slowly");
         } catch (IncompleteObjectException e) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "The file is not complete");
         } catch (ObjectStoreUnavailableException e) {

@@ -17,6 +17,11 @@ record UploadPlace(ObjectName name, long size, String contentType) {
         return new UploadPlace(new ObjectName(words.get(0)), Long.parseLong(words.get(1)), words.get(2));
     }
 
+    /** The one of all uploads of a user. */
+    String folder() {
+        return name.folder().value();
+    }
+
     List<String> words() {
         return List.of(name.value(), String.valueOf(size), contentType);
     }

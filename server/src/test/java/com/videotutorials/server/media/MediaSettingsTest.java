@@ -18,7 +18,7 @@ class MediaSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "--media.public-url=example.com,MEDIA_PUBLIC_URL: is no http or https URL: example.com",
-        "--media.transfers=0,'MEDIA_TRANSFERS: must be at least 1, not 0'",
+        "--media.transfers=0,'MEDIA_TRANSFERS: must be at least 2, not 0'",
         "--media.transfers=many,MEDIA_TRANSFERS: ",
         "--uploads.largest=huge,LARGEST_UPLOAD: ",
         "--uploads.per-user=often,UPLOADS_PER_USER: ",

@@ -176,18 +176,16 @@ class UploadEndpointTest {
     @Test
     void slowClientsDoNotKeepOthersFromHealth() throws Exception {
         var slow = create(1_000_000);
-        try (var one = Http.say(server, put(slow, 1_000_000) + "slow");
-                var other = Http.say(server, put(slow, 1_000_000) + "slow")) {
-            awaitUnfinished(2);
+        try (var one = Http.say(server, put(slow, 1_000_000) + "slow")) {
+            awaitUnfinished(1);
 
-            var third = Http.put(url, "hello", "Content-Type", VIDEO);
-            assertThat(third.statusCode()).isEqualTo(503);
-            assertThat(third.headers().firstValue("retry-after")).hasValue("5");
+            var another = Http.put(url, "hello", "Content-Type", VIDEO);
+            assertThat(another.statusCode()).isEqualTo(503);
+            assertThat(another.headers().firstValue("retry-after")).hasValue("5");
             var health = "http://127.0.0.1:" + server.managementPort() + "/actuator/health";
             assertThat(Http.get(health).statusCode()).isEqualTo(200);
 
             one.setSoLinger(true, 0);
-            other.setSoLinger(true, 0);
         }
         await().atMost(TestServer.PATIENCE)
                 .until(() -> Http.put(url, "hello", "Content-Type", VIDEO).statusCode() == 201);

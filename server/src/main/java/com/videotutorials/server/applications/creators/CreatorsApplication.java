@@ -30,6 +30,8 @@ import com.videotutorials.server.calls.NotFoundException;
 import com.videotutorials.server.calls.PageRequest;
 import com.videotutorials.server.calls.ReadsViewData;
 import com.videotutorials.server.calls.RequestIdentity;
+import com.videotutorials.server.limits.RateLimit;
+import com.videotutorials.server.limits.RateLimits;
 import com.videotutorials.server.media.MediaUrls;
 import com.videotutorials.server.media.Uploads;
 import io.grpc.stub.StreamObserver;
@@ -49,13 +51,27 @@ public final class CreatorsApplication extends CreatorsServiceGrpc.CreatorsServi
     private final CreatorsQueries queries;
     private final Uploads uploads;
     private final MediaUrls mediaUrls;
+    private final RateLimits limits;
+    private final RateLimit limitOfUser;
 
-    /** The application writes to this store and reads this view data. */
-    public CreatorsApplication(MessageStore messageStore, DSLContext viewData, Uploads uploads, MediaUrls mediaUrls) {
+    /**
+     * The application writes to this store and reads this view data.
+     *
+     * @param limitOfUser how many publications are taken from one user
+     */
+    public CreatorsApplication(
+            MessageStore messageStore,
+            DSLContext viewData,
+            Uploads uploads,
+            MediaUrls mediaUrls,
+            RateLimits limits,
+            RateLimit limitOfUser) {
         this.commands = new VideoCommands(messageStore);
         this.queries = new CreatorsQueries(viewData);
         this.uploads = uploads;
         this.mediaUrls = mediaUrls;
+        this.limits = limits;
+        this.limitOfUser = limitOfUser;
     }
 
     @Override
@@ -81,6 +97,7 @@ public final class CreatorsApplication extends CreatorsServiceGrpc.CreatorsServi
     public void publishVideo(PublishVideoRequest request, StreamObserver<PublishVideoResponse> response) {
         var ownerId = callerId();
         requireUploadOf(ownerId, request.getSourceUri());
+        limits.admit("publication user " + ownerId, limitOfUser);
         var identity = RequestIdentity.of(CreatorsServiceGrpc.getPublishVideoMethod(), request.getRequestId());
         var videoId = videoId(request, identity);
         var command = PublishVideo.newBuilder()

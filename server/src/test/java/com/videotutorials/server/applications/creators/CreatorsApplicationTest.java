@@ -156,10 +156,43 @@ class CreatorsApplicationTest {
 
     @Test
     void aTextThatCannotBeStoredIsRefused() {
-        var refusal = Refusal.of(() -> creators.nameVideo(name("Stre\u0000ams")));
+        var request = DescribeVideoRequest.newBuilder()
+                .setVideoId(videoId)
+                .setDescription("Stre\u0000ams")
+                .build();
+        var refusal = Refusal.of(() -> creators.describeVideo(request));
 
         assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refusal.reason()).isEqualTo("CANNOT_BE_STORED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two\nlines", "tab\tbed", "a \u0007bell", "\u0085", "Stre\u0000ams"})
+    void aNameIsOneLine(String name) {
+        var refusal = Refusal.of(() -> creators.nameVideo(name(name)));
+
+        assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refusal.fields()).containsExactly("name");
+    }
+
+    @Test
+    void whoPublishesTooOftenIsToldWhenToComeAgain() {
+        var john = TestUser.of(server);
+        var johns = CreatorsServiceGrpc.newBlockingStub(server.channel())
+                .withDeadlineAfter(TestServer.PATIENCE.toSeconds(), SECONDS)
+                .withInterceptors(TestServer.bearer(john.logIn(server).getAccessToken()));
+        var request = PublishVideoRequest.newBuilder()
+                .setSourceUri("object:uploads/%s/%s".formatted(john.userId(), uploadId))
+                .build();
+
+        var refusal = Refusal.of(() -> {
+            for (var i = 0; i < 102; i++) {
+                assertThat(johns.publishVideo(request).hasOperation()).isTrue();
+            }
+        });
+
+        assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(refusal.pause()).isPositive();
     }
 
     @Test
