@@ -32,8 +32,8 @@ class TranscodingSettingsTest {
         var settings = settings(Map.of());
 
         assertThat(settings.ffmpeg()).isEmpty();
-        assertThat(settings.directory()).endsWith("video-tutorials-transcoding");
-        assertThat(settings.timeLimit()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.directory()).endsWith("/.video-tutorials/transcoding");
+        assertThat(settings.timeLimit()).isEqualTo(Duration.ofHours(6));
         assertThat(settings.memoryLimit()).isEqualTo(DataSize.ofGigabytes(4));
         assertThat(settings.isolation()).hasToString("AUTO");
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Report implements IntConsumer {
 
     private static final int STEP = 5;
+    private static final int LAST_STEP = 99;
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final UnitOfWork work;
@@ -45,7 +46,7 @@ final class Report implements IntConsumer {
 
     @Override
     public void accept(int percent) {
-        if (percent < reported + STEP || System.nanoTime() - reportedAt < PAUSE_NANOS) {
+        if (!isWorthTelling(percent)) {
             return;
         }
         reported = percent;
@@ -58,6 +59,11 @@ final class Report implements IntConsumer {
                     .build());
             writeWhatIsLeft();
         }
+    }
+
+    /** The last step always is: who was replaced finds out while there is still something to be taken back. */
+    private boolean isWorthTelling(int percent) {
+        return percent >= LAST_STEP || (percent >= reported + STEP && System.nanoTime() - reportedAt >= PAUSE_NANOS);
     }
 
     /** Writes what came of it, as soon as that is possible. */

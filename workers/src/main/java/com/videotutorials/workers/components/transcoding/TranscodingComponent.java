@@ -38,8 +38,9 @@ public final class TranscodingComponent {
     /** More than a process does at once, so that videos spread over all there are. */
     private static final int MEMBERS = 8;
 
+    /** For some hours: that a disk is full is the machine's fault, and people need time to see to it. */
     private static final OnFailure PERSISTENT = OnFailure.retryThenPark(
-                    6, Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(5)))
+                    12, Backoff.exponential(Duration.ofSeconds(10), Duration.ofHours(1)))
             .waitingOut(ObjectStoreUnavailableException.class);
 
     private final Transcoder transcoder;
