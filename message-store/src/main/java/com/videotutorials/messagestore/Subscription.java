@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -144,6 +145,11 @@ public final class Subscription<C> {
         return with(settings.withPatience(patience));
     }
 
+    /** As {@link #reportedAfter}, unless that was said before: for whoever runs subscriptions that others have made. */
+    public Subscription<C> usuallyReportedAfter(Duration patience) {
+        return settings.patience() == null ? reportedAfter(patience) : this;
+    }
+
     /**
      * The same subscription, which is the only writer of these tables, so that they can be rebuilt from the first message
      * while the old ones still answer.
@@ -185,11 +191,6 @@ public final class Subscription<C> {
         return settings.tables();
     }
 
-    /** After which time without getting on health reports a problem. */
-    public Duration patience() {
-        return settings.patience();
-    }
-
     /** What is done when a handler throws. */
     OnFailure failurePolicy() {
         return settings.onFailure();
@@ -197,6 +198,10 @@ public final class Subscription<C> {
 
     int batchSize() {
         return settings.batchSize();
+    }
+
+    Duration patience() {
+        return Objects.requireNonNullElse(settings.patience(), USUAL_PATIENCE);
     }
 
     /**
@@ -215,10 +220,12 @@ public final class Subscription<C> {
         void handle(C context, StoredMessage message);
     }
 
-    private record Settings(int groupSize, int batchSize, OnFailure onFailure, Duration patience, List<String> tables) {
+    /** @param patience null if nothing was said about it */
+    private record Settings(
+            int groupSize, int batchSize, OnFailure onFailure, @Nullable Duration patience, List<String> tables) {
 
         static final int LARGEST_GROUP = 1_024;
-        static final Settings USUAL = new Settings(1, USUAL_BATCH, OnFailure.usual(), USUAL_PATIENCE, List.of());
+        static final Settings USUAL = new Settings(1, USUAL_BATCH, OnFailure.usual(), null, List.of());
 
         Settings withGroupSize(int newGroupSize) {
             if (newGroupSize < 1 || newGroupSize > LARGEST_GROUP) {

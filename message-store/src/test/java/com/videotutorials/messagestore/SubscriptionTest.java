@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import app.messages.parcel.v1.DispatchRejected;
 import app.messages.parcel.v1.Dispatched;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,5 +64,17 @@ class SubscriptionTest {
 
     private static StoredMessage message(String type, String data) {
         return new StoredMessage(UUID.randomUUID(), PARCEL_7, type, 0, 1, data, Metadata.none(), Instant.EPOCH);
+    }
+
+    @Test
+    void whoRunsASubscriptionIsPatientUnlessItSaysHowPatient() {
+        var silent = Subscription.<UnitOfWork>named("silent", Category.of("parcel"));
+        var second = Duration.ofSeconds(1);
+        var hour = Duration.ofHours(1);
+
+        assertThat(silent.patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(silent.usuallyReportedAfter(second).patience()).isEqualTo(second);
+        assertThat(silent.reportedAfter(hour).usuallyReportedAfter(second).patience())
+                .isEqualTo(hour);
     }
 }

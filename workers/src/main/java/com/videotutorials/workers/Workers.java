@@ -52,10 +52,10 @@ class Workers {
             @Value("${subscriptions.drain-time}") Duration drainTime,
             @Value("${subscriptions.patience}") Duration patience) {
         var components = Components.subscriptions(waysOut).stream()
-                .map(subscription -> subscription.reportedAfter(longer(patience, subscription.patience())))
+                .map(subscription -> subscription.usuallyReportedAfter(patience))
                 .toList();
         var aggregators = Aggregators.subscriptions().stream()
-                .map(subscription -> subscription.reportedAfter(longer(patience, subscription.patience())))
+                .map(subscription -> subscription.usuallyReportedAfter(patience))
                 .toList();
         var settings = SubscriptionSettings.usual()
                 .withDrainTime(drainTime)
@@ -68,10 +68,6 @@ class Workers {
                 .start();
         LOG.info("Subscriptions:\n{}", subscriptions.describe());
         return subscriptions;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Not serving as soon as messages wait that nobody handles; says which subscription does not get on, and why. */
