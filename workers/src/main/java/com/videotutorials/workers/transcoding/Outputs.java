@@ -25,10 +25,6 @@ final class Outputs {
         types.put(Packaging.MASTER, PLAYLIST_TYPE);
     }
 
-    static ObjectName name(ObjectName target, String file) {
-        return new ObjectName(target.value() + "/" + file);
-    }
-
     /** Stores all of them, in place of what somebody has left there who was killed, or none. */
     void store(ObjectStore objectStore, ObjectName target, Progress progress) throws InterruptedException {
         objectStore.deleteBelow(target);
@@ -37,7 +33,7 @@ final class Outputs {
             var stored = 0L;
             for (var output : types.entrySet()) {
                 progress.at(Phase.STORING, (double) stored / all);
-                objectStore.put(name(target, output.getKey()), job.file(output.getKey()), output.getValue());
+                objectStore.put(target.below(output.getKey()), job.file(output.getKey()), output.getValue());
                 stored += size(output.getKey());
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

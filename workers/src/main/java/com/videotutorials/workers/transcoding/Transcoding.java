@@ -46,9 +46,9 @@ final class Transcoding {
         var outputs = new Outputs(job, renditions.size());
         outputs.store(objectStore, target, progress);
         return new TranscodedVideo(
-                Outputs.name(target, Packaging.MASTER),
-                Outputs.name(target, Packaging.MP4),
-                Outputs.name(target, Packaging.THUMBNAIL),
+                target.below(Packaging.MASTER),
+                target.below(Packaging.MP4),
+                target.below(Packaging.THUMBNAIL),
                 encoded.duration(),
                 sizes(renditions, encoded.duration()));
     }
